@@ -1,0 +1,65 @@
+"""The commands and how their errors end: one line on stderr, never a traceback."""
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from scamrecruit import __version__
+from scamrecruit.cli import explain, indicators, model, score, triage
+from scamrecruit.cli.exits import INTERRUPTED, OK, USAGE
+from scamrecruit.errors import ScamrecruitError
+
+app = typer.Typer(
+    name="scamrecruit",
+    help="Rank public job advertisements for human review. Leads with evidence, never verdicts.",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("triage")(triage.triage)
+app.command("score")(score.score)
+app.command("explain")(explain.explain)
+app.add_typer(indicators.app, name="indicators")
+app.add_typer(model.app, name="model")
+
+
+@app.callback(invoke_without_command=True)
+def common(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and stop.", is_eager=True)
+    ] = False,
+) -> None:
+    if version:
+        typer.echo(f"scamrecruit {__version__}")
+        raise typer.Exit()
+
+
+def run() -> int:
+    """Run the command line; the exit status of docs/cli.md."""
+    try:
+        status = app(standalone_mode=False)
+        sys.stdout.flush()
+    except typer.Exit as done:
+        return done.exit_code
+    except typer.Abort:
+        return INTERRUPTED
+    except ScamrecruitError as error:
+        print(f"scamrecruit: {error}", file=sys.stderr)
+        return USAGE
+    except BrokenPipeError:
+        # The reader (head, less) has what it wanted; give Python no second chance to complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except KeyboardInterrupt:
+        print("scamrecruit: interrupted", file=sys.stderr)
+        return INTERRUPTED
+    except Exception as error:  # typer's usage errors share no public base across versions
+        show = getattr(error, "show", None)
+        if show is None:
+            raise
+        show()
+        return USAGE
+    return status if isinstance(status, int) else OK

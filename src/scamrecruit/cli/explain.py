@@ -1,0 +1,5 @@
+"""``scamrecruit explain``."""
+
+
+def explain() -> None:
+    """Soon."""

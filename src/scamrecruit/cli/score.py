@@ -1,0 +1,5 @@
+"""``scamrecruit score``."""
+
+
+def score() -> None:
+    """Soon."""

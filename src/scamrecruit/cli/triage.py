@@ -1,0 +1,5 @@
+"""``scamrecruit triage``."""
+
+
+def triage() -> None:
+    """Soon."""

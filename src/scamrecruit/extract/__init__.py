@@ -1,0 +1,1 @@
+"""What a posting says: findings with their evidence, contacts, places, pay, and gates."""

@@ -1,0 +1,204 @@
+"""Ways to reach the advertiser, also when disguised, as normalised values with their spans.
+
+Messenger names and link prefixes are found by one automaton; the handle or number is then read by a
+small anchored expression at that place only. Numbers are checked by libphonenumber. Disguises
+(styled digits, zero-width characters, spaced letters, look-alikes) are undone by folding before
+this module sees the text.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+import msgspec
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from scamrecruit.extract.phones import PHONE, e164
+from scamrecruit.extract.wallets import wallets
+from scamrecruit.language.folding import Folded, fold_phrase
+from scamrecruit.language.scripts import is_word, phrase_edges
+from scamrecruit.resources import load_rules_table
+
+
+class Channel(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One kind of contact in ``rules/contacts.toml``."""
+
+    messenger: bool
+    handles: str
+    names: tuple[str, ...]
+    links: tuple[str, ...]
+    fringe: bool = False
+
+
+class RawContact(NamedTuple):
+    """A contact at ``start:end`` of the folded text."""
+
+    kind: str
+    value: str
+    start: int
+    end: int
+
+
+_LINK_HANDLE = re.compile(r"[~+@]?[\w\-.%]{2,64}")
+_LEAD = r"[\s:=>\-~#*|/(\[👉➡]{0,4}"
+_ACCOUNT = re.compile(
+    rf"(?:{_LEAD}(?:id|user ?name|account|acc|号|號|no|number|contact)\b\.?)?"
+    rf"(?P<lead>{_LEAD})(?P<at>@ ?)?(?P<handle>[a-z0-9][a-z0-9_.\-]{{2,31}})(?![\w@])"
+)
+_NUMBER_AFTER = re.compile(
+    rf"(?:{_LEAD}(?:id|no|num|number|nomor|nomer|số|เบอร์|号|account|acc|us|me|hr|at|on)\b\.?)?"
+    rf"(?:{_LEAD}|\W{{0,4}})(?P<phone>{PHONE.pattern})"
+)
+_EMAIL = re.compile(r"@ ?([a-z0-9](?:[a-z0-9\-]{0,62}\.){1,4}[a-z]{2,18})(?![\w.]?\w)")
+_EMAIL_LEFT = re.compile(r"[a-z0-9._%+\-]{1,64}\Z")
+_AT_HANDLE = re.compile(r"@ ?(?P<handle>[a-z][a-z0-9_.]{3,31})(?![\w@])")
+_NOT_HANDLES = frozenset(
+    "and the for with only group channel app chat contact message number link below now call"
+    " send please apply email our via from text add admin here your this".split()
+)
+_MESSENGER_REACH = 40
+
+
+@lru_cache(maxsize=1)
+def channels() -> dict[str, Channel]:
+    """The shipped contact kinds."""
+    table = load_rules_table("contacts.toml")
+    return {kind: msgspec.convert(entry, Channel) for kind, entry in table.items()}
+
+
+@lru_cache(maxsize=1)
+def freemail_domains() -> frozenset[str]:
+    """E-mail providers open to anyone."""
+    return frozenset(load_rules_table("freemail.toml")["domains"])
+
+
+class ContactFinder:
+    """Finds contacts in folded texts; built once."""
+
+    def __init__(self) -> None:
+        names = {
+            fold_phrase(name): (kind, False)
+            for kind, channel in channels().items()
+            for name in channel.names
+        }
+        links = {
+            fold_phrase(link): (kind, True)
+            for kind, channel in channels().items()
+            for link in channel.links
+        }
+        triggers = names | links
+        self._triggers = list(triggers)
+        self._kinds = list(triggers.values())
+        self._edges = [phrase_edges(text) for text in self._triggers]
+        self._automaton = AhoCorasick(self._triggers, matchkind=MatchKind.LeftmostLongest)
+
+    def find(self, folded: Folded, regions: Sequence[str]) -> list[RawContact]:
+        """Contacts in reading order, none inside another.
+
+        ``regions``: ISO 3166 regions whose national numbers are understood, most likely first.
+        """
+        text = folded.text
+        mentions: list[tuple[str, int]] = []
+        found: list[RawContact] = []
+        for index, start, end in self._automaton.find_matches_as_indexes(text):
+            kind, is_link = self._kinds[index]
+            if is_link:
+                found.extend(_link(text, kind, start, end))
+            elif self._stands_alone(text, index, start, end):
+                mentions.append((kind, end))
+                found.extend(_named(text, kind, start, end, regions))
+        if "@" in text:
+            found.extend(_at_signs(text, mentions))
+        found.extend(_phones(text, regions))
+        found.extend(RawContact(*wallet) for wallet in wallets(folded))
+        return _without_overlaps(found)
+
+    def _stands_alone(self, text: str, index: int, start: int, end: int) -> bool:
+        edges = self._edges[index]
+        if edges.left and start and (is_word(text[start - 1]) or text[start - 1] in "@._"):
+            return False
+        return not (edges.right and end < len(text) and is_word(text[end]) and text[end] > "9")
+
+
+def _link(text: str, kind: str, start: int, end: int) -> Iterator[RawContact]:
+    handle = _LINK_HANDLE.match(text, end)
+    if not handle:
+        return
+    value = handle[0].rstrip(".").lstrip("@~")
+    if value.lstrip("+").isdigit() and channels()[kind].handles == "phone":
+        value = "+" + value.lstrip("+")
+    elif kind == "telegram" and value in {"s", "joinchat", "share"}:
+        deeper = re.compile(r"/([\w\-]{3,64})").match(text, handle.end())
+        if not deeper:
+            return
+        yield RawContact(kind, deeper[1], start, deeper.end())
+        return
+    yield RawContact(kind, value, start, handle.start() + len(handle[0].rstrip(".")))
+
+
+def _named(
+    text: str, kind: str, start: int, end: int, regions: Sequence[str]
+) -> Iterator[RawContact]:
+    """What follows a messenger's name: a number, or an account that cannot be an ordinary word."""
+    number = _NUMBER_AFTER.match(text, end)
+    if number:
+        value = e164(number["phone"], regions)
+        if value:
+            yield RawContact(kind, value, start, number.end())
+            return
+    account = _ACCOUNT.match(text, end)
+    if not account or channels()[kind].handles != "account":
+        return
+    handle = account["handle"].rstrip(".-")
+    marked = bool(account["at"]) or any(char in "0123456789_" for char in handle)
+    named = any(char in ":=" for char in account[0][: account.start("handle") - account.start()])
+    if handle in _NOT_HANDLES or not (marked or named) or _reads_on(text, account, marked):
+        return
+    if "." in handle and not marked:
+        return
+    yield RawContact(kind, handle, start, account.start("handle") + len(handle))
+
+
+def _reads_on(text: str, account: re.Match[str], marked: bool) -> bool:
+    """True if an unmarked word is followed by more words: prose, not an account name."""
+    following = text[account.end() : account.end() + 2]
+    return not marked and len(following) == 2 and following[0] == " " and following[1].isalpha()
+
+
+def _at_signs(text: str, mentions: list[tuple[str, int]]) -> Iterator[RawContact]:
+    position = text.find("@")
+    while position >= 0:
+        email = _EMAIL.match(text, position)
+        left = _EMAIL_LEFT.search(text[max(0, position - 64) : position])
+        if email and left and left[0][0] != "-":
+            start = position - len(left[0])
+            yield RawContact("email", f"{left[0]}@{email[1]}", start, email.end())
+        elif not left:
+            handle = _AT_HANDLE.match(text, position)
+            if handle and not email:
+                kind = _nearest(mentions, position)
+                value = handle["handle"].rstrip(".")
+                yield RawContact(kind, value, position, handle.start("handle") + len(value))
+        position = text.find("@", position + 1)
+
+
+def _nearest(mentions: list[tuple[str, int]], position: int) -> str:
+    near = [kind for kind, end in mentions if 0 <= position - end <= _MESSENGER_REACH]
+    return near[-1] if near else "handle"
+
+
+def _phones(text: str, regions: Sequence[str]) -> Iterator[RawContact]:
+    for found in PHONE.finditer(text):
+        value = e164(found[0], regions)
+        if value:
+            yield RawContact("phone", value, found.start(), found.end())
+
+
+def _without_overlaps(found: Iterable[RawContact]) -> list[RawContact]:
+    """Reading order; of two that overlap the earlier, then the longer one stands."""
+    kept: list[RawContact] = []
+    for contact in sorted(set(found), key=lambda c: (c.start, -c.end, c.kind == "phone")):
+        if not kept or contact.start >= kept[-1].end:
+            kept.append(contact)
+    return kept

@@ -1,0 +1,127 @@
+"""Posting -> Evidence: the one entry of this stage."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from fnmatch import fnmatchcase
+from functools import lru_cache
+
+from scamrecruit.extract.contacts import ContactFinder, RawContact
+from scamrecruit.extract.gates import gate
+from scamrecruit.extract.matcher import Hit, Matcher
+from scamrecruit.extract.pay import find_pay
+from scamrecruit.extract.places import PlaceFinder
+from scamrecruit.extract.rulebook import Rulebook
+from scamrecruit.extract.signals import DETECTORS, Scene, Signal
+from scamrecruit.language.folding import Folded, fold
+from scamrecruit.language.identify import identify
+from scamrecruit.records import Contact, Evidence, Field, Finding, Posting
+
+MAX_TEXT = 1_000_000
+"""Characters of a posting that are searched; the rest of a longer one is left aside."""
+MAX_OCCURRENCES = 5
+"""Places of one indicator that are listed; it counts once however often it is said."""
+_SEPARATOR = "\n\n"
+
+
+class Extractor:
+    """Finds everything the rulebook names. Build once; ``extract`` keeps no state."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.rulebook = rulebook
+        self._matcher = Matcher(rulebook)
+        self._contacts = ContactFinder()
+        self._places = PlaceFinder()
+
+    def extract(self, posting: Posting) -> Evidence:
+        """All findings and contacts of ``posting``; any text is accepted, nothing is raised."""
+        document = f"{posting.title}{_SEPARATOR}{posting.text[:MAX_TEXT]}"
+        language = identify(document)
+        scene = self.scene(fold(document), language)
+        signals = [Signal(hit.indicator, hit.start, hit.end) for hit in scene.hits]
+        signals += [signal for detect in DETECTORS for signal in detect(scene)]
+        findings = self._findings(signals, scene.folded, len(posting.title))
+        contacts = tuple(_contact(c, scene.folded, len(posting.title)) for c in scene.contacts)
+        return Evidence(
+            language=language,
+            findings=findings,
+            contacts=contacts,
+            gate=gate(scene.hits, contacts),
+            letters=sum(map(str.isalpha, document[:4000])),
+        )
+
+    def scene(self, folded: Folded, language: str) -> Scene:
+        """Everything the finders see in a folded text."""
+        places = self._places.find(folded.text)
+        tongue = self.rulebook.languages.get(language)
+        regions = tongue.regions if tongue else ()
+        named = dict.fromkeys([*regions, *(mention.place.country for mention in places)])
+        pays = find_pay(folded.text, regions)
+        contacts = self._contacts.find(folded, tuple(named))
+        spans = {
+            "place": [(mention.start, mention.end) for mention in places],
+            "pay": [(pay.start, pay.end) for pay in pays],
+            "contact": [(contact.start, contact.end) for contact in contacts],
+        }
+        hits = self._matcher.match(folded.text, spans)
+        return Scene(folded, regions, contacts, places, pays, hits)
+
+    def _findings(
+        self, signals: Sequence[Signal], folded: Folded, title_length: int
+    ) -> tuple[Finding, ...]:
+        present = frozenset(signal.indicator for signal in signals)
+        findings: list[Finding] = []
+        for indicator, occurrences in _occurrences(signals).items():
+            rule = self.rulebook.indicators.get(indicator)
+            if rule is None:
+                continue
+            counts = conditions_hold(rule.counts_only_with, present - {indicator})
+            for signal in occurrences[:MAX_OCCURRENCES]:
+                field, start, end, quote = _locate(signal.start, signal.end, folded, title_length)
+                findings.append(
+                    Finding(
+                        indicator, rule.group, rule.polarity, field, start, end, quote,
+                        signal.value, counts,
+                    )  # fmt: skip
+                )
+        return tuple(sorted(findings, key=lambda f: (f.field != "title", f.start, f.end)))
+
+
+@lru_cache(maxsize=65_536)
+def conditions_hold(conditions: tuple[tuple[str, ...], ...], present: frozenset[str]) -> bool:
+    """Whether each condition is met by one of the indicators ``present`` (``role_*`` is a prefix)."""
+    return all(
+        any(fnmatchcase(indicator, wanted) for wanted in condition for indicator in present)
+        for condition in conditions
+    )
+
+
+def _occurrences(signals: Iterable[Signal]) -> Mapping[str, list[Signal]]:
+    """Per indicator its places, longest first where they overlap, in reading order."""
+    grouped: dict[str, list[Signal]] = {}
+    for signal in sorted(signals, key=lambda s: (s.start - s.end, s.value is None)):
+        kept = grouped.setdefault(signal.indicator, [])
+        if all(signal.end <= other.start or signal.start >= other.end for other in kept):
+            kept.append(signal)
+    for kept in grouped.values():
+        kept.sort(key=lambda signal: signal.start)
+    return grouped
+
+
+def _locate(
+    start: int, end: int, folded: Folded, title_length: int
+) -> tuple[Field, int, int, str]:
+    """Field, offsets in it and quote of the folded slice ``start:end``."""
+    low, high = folded.span(start, end)
+    text_start = title_length + len(_SEPARATOR)
+    if low < title_length:
+        high = min(high, title_length)
+        return "title", low, high, folded.original[low:high]
+    low = max(low, text_start)
+    return "text", low - text_start, high - text_start, folded.original[low:high]
+
+
+def _contact(contact: RawContact, folded: Folded, title_length: int) -> Contact:
+    field, start, end, quote = _locate(contact.start, contact.end, folded, title_length)
+    return Contact(contact.kind, contact.value, field, start, end, quote)
+
+
+__all__ = ["Extractor", "Hit", "conditions_hold"]

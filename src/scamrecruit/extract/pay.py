@@ -1,0 +1,188 @@
+"""Pay as a value: amount, currency, period, and US dollars a month.
+
+Numbers are found once; only around each is it asked whether a multiplier, a currency and a period
+stand beside it (``rules/currencies.toml``: slang such as 15jt, 35tr, 2万, 1.5 lakh included).
+"""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from scamrecruit.language.folding import fold_phrase
+from scamrecruit.resources import load_rules_table
+
+_NUMBER = re.compile(r"\d{1,3}(?:[.,' ]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d{1,2}(?!\d))?")
+_RANGE = re.compile(r"\s{0,2}(?:-|~|to|s/d|sd|hingga|đến|ถึง|至|到|до|a|à|until|up to|–)\s{0,2}")
+_PERIOD_REACH = 16
+_PLAUSIBLE_MONTH = (20.0, 60_000.0)
+
+
+class Pay(NamedTuple):
+    """An amount at ``start:end`` of the folded text; ``high`` equals ``low`` without a range."""
+
+    start: int
+    end: int
+    low: float
+    high: float
+    currency: str
+    period: str
+    usd_month_low: float
+    usd_month_high: float
+
+    @property
+    def value(self) -> str:
+        """``IDR 10000000-15000000 a month (about USD 613-920)``."""
+        amount = f"{self.low:.0f}" if self.low == self.high else f"{self.low:.0f}-{self.high:.0f}"
+        low, high = f"{self.usd_month_low:.0f}", f"{self.usd_month_high:.0f}"
+        usd = low if low == high else f"{low}-{high}"
+        return f"{self.currency} {amount} a {self.period} (about USD {usd} a month)"
+
+
+class _Words(NamedTuple):
+    """Currency, multiplier and period words, compiled."""
+
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+    multiplier: re.Pattern[str]
+    period: re.Pattern[str]
+    currencies: dict[str, str]
+    multipliers: dict[str, tuple[float, str]]
+    periods: dict[str, str]
+
+
+def find_pay(text: str, regions: Sequence[str]) -> list[Pay]:
+    """Amounts of money in folded ``text``. ``regions`` decide what a bare ``k`` or ``$`` means."""
+    found: list[Pay] = []
+    position = 0
+    while number := _NUMBER.search(text, position):
+        behind = max(position, number.start() - 10)
+        position = number.end()
+        pay = _pay_at(text, number, text[behind : number.start()], regions)
+        if pay:
+            found.append(pay)
+            position = pay.end
+    return found
+
+
+def _pay_at(text: str, first: re.Match[str], behind: str, regions: Sequence[str]) -> Pay | None:
+    words = _words()
+    before = words.before.search(behind)
+    low_times, implied, end = _multiplier(text, first.end(), words)
+    high, high_times, currency_after = _amount(first[0]), low_times, None
+    currency_after, end = _currency_after(text, end, words)
+    gap = _RANGE.match(text, end)
+    second = _NUMBER.match(text, _skip_currency(text, gap.end(), words)) if gap else None
+    if second and _amount(second[0]) >= 1:
+        high = _amount(second[0])
+        high_times, second_implied, end = _multiplier(text, second.end(), words)
+        implied = second_implied or implied
+        if high_times > 1 and low_times == 1 and _amount(first[0]) <= high:
+            low_times = high_times
+        second_currency, end = _currency_after(text, end, words)
+        currency_after = currency_after or second_currency
+    elif second is None:
+        high = _amount(first[0])
+    written = (words.currencies[before[1]] if before else None) or currency_after
+    currency = written or _unwritten(implied, max(low_times, high_times), text, end, regions)
+    if not currency:
+        return None
+    start = first.start() - (len(before[0]) if before else 0)
+    return _priced(text, (start, end), _amount(first[0]) * low_times, high * high_times, currency)
+
+
+def _priced(text: str, span: tuple[int, int], low: float, high: float, currency: str) -> Pay | None:
+    start, end = span
+    if high < low:
+        high = low
+    period, end = _period(text, start, end)
+    table = load_rules_table("currencies.toml")
+    per_month = table["periods"][period]["per_month"] / table["currencies"][currency]["per_usd"]
+    usd_low, usd_high = low * per_month, high * per_month
+    if not _PLAUSIBLE_MONTH[0] <= usd_high <= _PLAUSIBLE_MONTH[1]:
+        return None
+    return Pay(start, end, low, high, currency, period, usd_low, usd_high)
+
+
+def _amount(written: str) -> float:
+    """Value of a number in any grouping: 1,200 = 1.200 = 1 200; 1.5 and 1,5 are one and a half."""
+    grouped = re.fullmatch(r"(\d{1,3}(?:[.,' ]\d{3})+)(?:[.,](\d{1,2}))?", written)
+    if grouped:
+        return float(re.sub(r"\D", "", grouped[1]) + "." + (grouped[2] or "0"))
+    return float(written.replace(",", "."))
+
+
+def _multiplier(text: str, end: int, words: _Words) -> tuple[float, str | None, int]:
+    found = words.multiplier.match(text, end)
+    if not found:
+        return 1.0, None, end
+    times, implied = words.multipliers[found[1]]
+    return times, implied or None, found.end()
+
+
+def _currency_after(text: str, end: int, words: _Words) -> tuple[str | None, int]:
+    found = words.after.match(text, end)
+    return (words.currencies[found[1]], found.end()) if found else (None, end)
+
+
+def _skip_currency(text: str, end: int, words: _Words) -> int:
+    found = words.after.match(text, end)
+    return found.end() if found else end
+
+
+def _period(text: str, start: int, end: int) -> tuple[str, int]:
+    """The period named just after the amount, else just before it, else a month."""
+    words = _words()
+    behind = words.period.search(text[end : end + _PERIOD_REACH])
+    if behind:
+        return words.periods[behind[1]], end + behind.end()
+    ahead = words.period.search(text[max(0, start - _PERIOD_REACH) : start])
+    return (words.periods[ahead[1]] if ahead else "month"), end
+
+
+def _unwritten(
+    implied: str | None, times: float, text: str, end: int, regions: Sequence[str]
+) -> str | None:
+    """The currency where none is written: the multiplier's own (2万, 15jt), by region where it
+    differs; for a bare ``k`` with a period behind it, the region's."""
+    local = load_rules_table("currencies.toml")["local"]
+    by_region = [local[region] for region in regions if region in local]
+    if implied in {"CNY", "TWD"}:
+        return next((code for code in by_region if code in {"CNY", "TWD", "JPY"}), implied)
+    if implied:
+        return implied
+    named = _words().period.search(text[end : end + _PERIOD_REACH])
+    return by_region[0] if by_region and named and times > 1 else None
+
+
+@lru_cache(maxsize=1)
+def _words() -> _Words:
+    table = load_rules_table("currencies.toml")
+    currencies = {
+        fold_phrase(word): code
+        for code, entry in table["currencies"].items()
+        for word in entry["words"]
+    }
+    multipliers = {
+        fold_phrase(word): (float(entry["times"]), entry.get("implies", ""))
+        for word, entry in table["multipliers"].items()
+    }
+    periods = {
+        fold_phrase(word): name for name, entry in table["periods"].items() for word in entry["words"]
+    }
+    money, times = _any_of(currencies), _any_of(multipliers)
+    return _Words(
+        re.compile(rf"(?<![^\W\d_])({money})[ :.]{{0,2}}\Z"),
+        re.compile(rf"\+?\s{{0,2}}({money})"),
+        re.compile(rf"\s?({times})\+?"),
+        re.compile(rf"(?<![a-z])({_any_of(periods)})(?![a-z])"),
+        currencies,
+        multipliers,
+        periods,
+    )
+
+
+def _any_of(words: dict[str, Any]) -> str:
+    """Longest first; none may go on in Latin letters."""
+    longest_first = sorted(words, key=len, reverse=True)
+    return "(?:" + "|".join(map(re.escape, longest_first)) + ")(?![a-zđ])"

@@ -1,0 +1,80 @@
+"""Places of the gazetteer in any script, with their kind and country.
+
+A name that is also an ordinary word (``ambiguous_names``) counts only beside another place of the
+same country. A place alone says nothing; what a place means for an ad is decided in ``signals``.
+"""
+
+import csv
+from functools import lru_cache
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from scamrecruit.language.folding import fold_phrase
+from scamrecruit.language.scripts import is_mark, is_word, phrase_edges
+from scamrecruit.resources import rules_dir
+
+
+class Place(NamedTuple):
+    """A gazetteer entry; ``kind`` is compound, sez, hub_town, transit, region, country, ..."""
+
+    id: str
+    name: str
+    kind: str
+    country: str
+
+
+class PlaceMention(NamedTuple):
+    """A place named at ``start:end`` of the folded text."""
+
+    place: Place
+    start: int
+    end: int
+
+
+class PlaceFinder:
+    """Finds gazetteer names in folded texts; built once."""
+
+    def __init__(self) -> None:
+        entries: dict[str, tuple[Place, bool]] = {}
+        for place, names, ambiguous in _gazetteer():
+            for name in names:
+                folded = fold_phrase(name)
+                if len(folded) > 1:
+                    entries.setdefault(folded, (place, name in ambiguous))
+        self._names = list(entries)
+        self._entries = list(entries.values())
+        self._edges = [phrase_edges(name) for name in self._names]
+        self._automaton = AhoCorasick(self._names, matchkind=MatchKind.LeftmostLongest)
+
+    def find(self, text: str) -> list[PlaceMention]:
+        """Mentions in reading order; ambiguous names only beside a clear one of their country."""
+        clear: list[PlaceMention] = []
+        unclear: list[PlaceMention] = []
+        haystack = text.replace("\n", " ")
+        for index, start, end in self._automaton.find_matches_as_indexes(haystack):
+            edges = self._edges[index]
+            if edges.left and start and is_word(haystack[start - 1]):
+                continue
+            if end < len(haystack) and (
+                (edges.right and is_word(haystack[end])) or (edges.mark and is_mark(haystack[end]))
+            ):
+                continue
+            place, ambiguous = self._entries[index]
+            (unclear if ambiguous else clear).append(PlaceMention(place, start, end))
+        countries = {mention.place.country for mention in clear}
+        kept = [mention for mention in unclear if mention.place.country in countries]
+        return sorted(clear + kept, key=lambda mention: mention.start)
+
+
+@lru_cache(maxsize=1)
+def _gazetteer() -> list[tuple[Place, list[str], frozenset[str]]]:
+    with (rules_dir() / "places.csv").open(encoding="utf-8", newline="") as file:
+        return [
+            (
+                Place(row["id"], row["name"], row["kind"], row["country_iso2"]),
+                [name for name in [row["name"], *row["alt_names"].split("|")] if name],
+                frozenset(row["ambiguous_names"].split("|")),
+            )
+            for row in csv.DictReader(file)
+        ]

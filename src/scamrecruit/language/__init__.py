@@ -1,0 +1,1 @@
+"""What a text is written in, and one form of it in which disguises are undone."""

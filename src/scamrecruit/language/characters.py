@@ -1,0 +1,75 @@
+"""One character -> its plain form: case, width, style, native digits, look-alikes.
+
+Sources: Unicode NFKC and character names (unicodedata); look-alike pairs after the kinds of
+substitution listed in Unicode UTS #39, restricted to Cyrillic, Greek, Armenian and Latin letters
+that pass for ASCII at a glance. The same folding is applied to rules and texts, so Russian words
+still match Russian rules.
+"""
+
+import re
+import unicodedata
+
+_LOOKALIKES = dict(
+    zip(
+        "авекмнорстухіјѕԁԛԝһӏёαβεικνορτυχհոսօցզꞓ",
+        "abekmhopctyxijsdqwhleabeikvoptuxhnuogqc",
+        strict=True,
+    )
+)
+_STYLED = re.compile(
+    r"(?:NEGATIVE|REGIONAL|SQUARED|CIRCLED|TAG|SMALL CAPITAL|PARENTHESIZED).*?"
+    r"(?:LETTER|DIGIT|SYMBOL LETTER)(?: SMALL| CAPITAL)? (\w+)$|^TAG .*$"
+)
+_DIGIT_NAMES = {
+    name: str(number)
+    for number, name in enumerate(
+        ["ZERO", "ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE"]
+    )
+}
+_PUNCTUATION = {
+    **dict.fromkeys("‘’‚‛ʼ`´′＇", "'"),
+    **dict.fromkeys("“”„‟″«»＂", '"'),
+    **dict.fromkeys("‐‑‒–—―−﹣－", "-"),
+    **dict.fromkeys("•·∙●▪■◦‣", "-"),
+    "…": " ",
+    "\u3000": " ",
+    "、": ",",
+    "،": ",",
+    "。": ".",
+}
+# Thai and Lao SARA AM stay whole: their NFKC form changes the length of ordinary text.
+_KEEP = frozenset("\u0e33\u0eb3")
+_DROPPED = frozenset("\u20e3\u00ad\u034f\u115f\u1160\u3164\uffa0")
+
+
+def fold_character(char: str) -> str:
+    """Plain form of one code point: nothing for invisible ones, else one or more characters."""
+    if char in _PUNCTUATION:
+        return _PUNCTUATION[char]
+    if char in _KEEP:
+        return char
+    if char.isspace():
+        return "\n" if char == "\n" else " "
+    category = unicodedata.category(char)
+    if char in _DROPPED or category in {"Cf", "Cc", "Cs", "Co"} or "\ufe00" <= char <= "\ufe0f":
+        return ""
+    digit = unicodedata.digit(char, None)
+    if digit is not None:
+        return str(digit)
+    if category == "So":
+        return _styled(char)
+    folded = unicodedata.normalize("NFKC", char).lower()
+    if len(folded) == 1:
+        return _LOOKALIKES.get(folded, folded)
+    return "i" if char == "İ" else "".join(_LOOKALIKES.get(c, c) for c in folded)
+
+
+def _styled(char: str) -> str:
+    folded = unicodedata.normalize("NFKC", char)
+    if folded != char:
+        return folded.lower().strip("()") or char
+    found = _STYLED.match(unicodedata.name(char, ""))
+    if found and found[1]:
+        name = found[1]
+        return _DIGIT_NAMES.get(name) or (name.lower() if len(name) == 1 else char)
+    return char

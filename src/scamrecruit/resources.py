@@ -1,0 +1,38 @@
+"""The one place that knows where shipped files lie: in a wheel, or in a checkout."""
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+_PACKAGE = Path(str(files("scamrecruit")))
+_CHECKOUT = _PACKAGE.parent.parent
+
+
+def _shipped(inside_wheel: str, inside_checkout: str) -> Path:
+    checkout = _CHECKOUT / inside_checkout
+    if (_CHECKOUT / "pyproject.toml").is_file() and checkout.is_dir():
+        return checkout
+    return _PACKAGE / inside_wheel
+
+
+def rules_dir() -> Path:
+    """Folder of the rule pack."""
+    return _PACKAGE / "rules"
+
+
+def model_dir() -> Path:
+    """Folder of the shipped ranker."""
+    return _shipped("_models/ranker", "models/ranker")
+
+
+def demo_dir() -> Path:
+    """Folder of the demonstration pages."""
+    return _shipped("_fixtures/demo", "fixtures/demo")
+
+
+@cache
+def load_rules_table(name: str) -> dict[str, Any]:
+    """A TOML table of the rule pack, parsed once."""
+    return tomllib.loads((rules_dir() / name).read_text(encoding="utf-8"))
