@@ -62,7 +62,7 @@ class Posting(Struct, frozen=True):
     extra: dict[str, Any] = field(default_factory=dict)
 
 
-class Finding(Struct, frozen=True, omit_defaults=False):
+class Finding(Struct, frozen=True):
     """One indicator seen in one place of a posting.
 
     ``counts`` is False while the evidence that the indicator needs beside it is missing:
@@ -92,13 +92,18 @@ class Contact(Struct, frozen=True):
 
 
 class Evidence(Struct, frozen=True):
-    """All that extraction found in one posting. ``gate`` names why it is no advertisement, if so."""
+    """All that extraction found in one posting. ``gate`` names why it is no advertisement, if so.
+
+    ``masked`` is the folded text with contacts, places, pay and digits replaced by class signs:
+    what the wording model may see. ``letters`` counts them in the beginning of the text.
+    """
 
     language: str
     findings: tuple[Finding, ...] = ()
     contacts: tuple[Contact, ...] = ()
     gate: str | None = None
     letters: int = 0
+    masked: str = ""
 
 
 class Reason(Struct, frozen=True):
@@ -109,7 +114,7 @@ class Reason(Struct, frozen=True):
     contribution: float
 
 
-class PostingSummary(Struct, frozen=True):
+class PostingSummary(Struct, frozen=True, omit_defaults=True):
     """The fields of a posting that stand in an output line; ``text`` only if asked for."""
 
     title: str
@@ -120,7 +125,7 @@ class PostingSummary(Struct, frozen=True):
     text: str | None = None
 
 
-class Assessment(Struct, frozen=True):
+class Assessment(Struct, frozen=True, tag_field="schema", tag=ASSESSMENT_SCHEMA):
     """A ranked posting: reproducible from the posting, the model and the rules alone.
 
     ``score`` is the estimated probability of the documented pattern at the model's stated base rate,
@@ -140,11 +145,10 @@ class Assessment(Struct, frozen=True):
     contacts: tuple[Contact, ...]
     model: str
     rules: str
-    schema: Literal["scamrecruit.assessment/1"] = ASSESSMENT_SCHEMA
     extra: dict[str, Any] = field(default_factory=dict)
 
 
-class Unreadable(Struct, frozen=True):
+class Unreadable(Struct, frozen=True, tag_field="schema", tag=UNREADABLE_SCHEMA):
     """An input that could not be read: travels beside the postings and is counted in every summary."""
 
     uri: str
@@ -152,4 +156,3 @@ class Unreadable(Struct, frozen=True):
     error: str
     advice: str
     sha256: str | None = None
-    schema: Literal["scamrecruit.unreadable/1"] = UNREADABLE_SCHEMA

@@ -1,10 +1,33 @@
-"""``scamrecruit model show``."""
+"""``scamrecruit model show|train``."""
+
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
-app = typer.Typer(help="The ranking model.")
+app = typer.Typer(help="The ranking model: what it is, how good it is, and its training.")
 
 
 @app.command("show")
-def show() -> None:
-    """Soon."""
+def show(
+    format: Annotated[str, typer.Option(help="table or json.")] = "table",
+) -> None:
+    """Show the shipped model: its figures, its languages, what weighs most."""
+    from scamrecruit.cli.model_view import print_model
+
+    print_model(format)
+
+
+@app.command("train")
+def train(
+    corpus: Annotated[Path, typer.Argument(help="Folder of labelled *.jsonl.")],
+    into: Annotated[Path, typer.Option(help="Folder for the model's files.")],
+    allow_regression: Annotated[
+        bool, typer.Option(help="Write the model even if it is worse than the one there.")
+    ] = False,
+) -> None:
+    """Train the ranker on a labelled corpus (needs scikit-learn: the extra [train])."""
+    from scamrecruit.training import train_ranker
+
+    for line in train_ranker(corpus, into, allow_regression=allow_regression):
+        typer.echo(line, err=True)

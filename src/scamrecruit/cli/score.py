@@ -1,5 +1,37 @@
-"""``scamrecruit score``."""
+"""``scamrecruit score``: the stream form for queues."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from scamrecruit.cli.exits import FOUND, OK, SOME_UNREADABLE, USAGE
+from scamrecruit.cli.options import TierName
 
 
-def score() -> None:
-    """Soon."""
+def score(
+    source: Annotated[str, typer.Argument(help="A file of JSON lines, or - for standard input.")],
+    fail_on: Annotated[
+        TierName | None, typer.Option(help="Exit status 3 if anything reaches this tier.")
+    ] = None,
+    with_text: Annotated[bool, typer.Option(help="Put the text into the output lines.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No closing summary.")] = False,
+) -> None:
+    """Score JSON lines in input order, one line out for each line in, as soon as it is ready.
+
+    Each line holds an object with text or description, and may hold id, title, url and more.
+    A line that cannot be read comes out as a scamrecruit.unreadable/1 object in its place.
+    """
+    from scamrecruit.cli.stream import score_lines
+    from scamrecruit.pipeline import load_engine
+
+    tally = score_lines(source, load_engine(), sys.stdout.buffer, with_text=with_text)
+    if not quiet:
+        from scamrecruit.cli.summary import print_summary
+
+        print_summary(tally, None, None)
+    if not tally.assessed and tally.unreadable_count:
+        raise typer.Exit(USAGE)
+    if fail_on and fail_on.reached_by(tally.tiers):
+        raise typer.Exit(FOUND)
+    raise typer.Exit(SOME_UNREADABLE if tally.unreadable_count else OK)

@@ -40,7 +40,7 @@ class RawContact(NamedTuple):
     end: int
 
 
-_LINK_HANDLE = re.compile(r"[~+@]?[\w\-.%]{2,64}")
+_LINK_HANDLE = re.compile(r"[~+@]?[\w\-.%]{1,64}")
 _LEAD = r"[\s:=>\-~#*|/(\[👉➡]{0,4}"
 _ACCOUNT = re.compile(
     rf"(?:{_LEAD}(?:id|user ?name|account|acc|号|號|no|number|contact)\b\.?)?"
@@ -58,6 +58,9 @@ _NOT_HANDLES = frozenset(
     " send please apply email our via from text add admin here your this".split()
 )
 _MESSENGER_REACH = 40
+_PATHS = frozenset({"s", "joinchat", "c"})
+_OPAQUE = frozenset({"short_link", "whatsapp"})
+_SHORTEST_HANDLE = 3
 
 
 @lru_cache(maxsize=1)
@@ -104,7 +107,7 @@ class ContactFinder:
         for index, start, end in self._automaton.find_matches_as_indexes(text):
             kind, is_link = self._kinds[index]
             if is_link:
-                found.extend(_link(text, kind, start, end))
+                found.extend(_link(folded, kind, start, end))
             elif self._stands_alone(text, index, start, end):
                 mentions.append((kind, end))
                 found.extend(_named(text, kind, start, end, regions))
@@ -121,25 +124,25 @@ class ContactFinder:
         return not (edges.right and end < len(text) and is_word(text[end]) and text[end] > "9")
 
 
-def _link(text: str, kind: str, start: int, end: int) -> Iterator[RawContact]:
+def _link(folded: Folded, kind: str, start: int, end: int) -> Iterator[RawContact]:
+    """The account or number behind a link; invitation codes keep their case, since it matters."""
+    text = folded.text
     handle = _LINK_HANDLE.match(text, end)
-    if not handle:
+    if handle and kind == "telegram" and handle[0] in _PATHS:
+        handle = _LINK_HANDLE.match(text, handle.end() + 1)
+    if not handle or len(handle[0]) < _SHORTEST_HANDLE:
         return
-    value = handle[0].rstrip(".").lstrip("@~")
+    stop = handle.start() + len(handle[0].rstrip("."))
+    value = text[handle.start() : stop].lstrip("@~")
     if value.lstrip("+").isdigit() and channels()[kind].handles == "phone":
         value = "+" + value.lstrip("+")
-    elif kind == "telegram" and value in {"s", "joinchat", "share"}:
-        deeper = re.compile(r"/([\w\-]{3,64})").match(text, handle.end())
-        if not deeper:
-            return
-        yield RawContact(kind, deeper[1], start, deeper.end())
-        return
-    yield RawContact(kind, value, start, handle.start() + len(handle[0].rstrip(".")))
+    elif value.startswith("+") or kind in _OPAQUE:
+        low, high = folded.span(handle.start(), stop)
+        value = folded.original[low:high]
+    yield RawContact(kind, value, start, stop)
 
 
-def _named(
-    text: str, kind: str, start: int, end: int, regions: Sequence[str]
-) -> Iterator[RawContact]:
+def _named(text: str, kind: str, start: int, end: int, regions: Sequence[str]) -> Iterator[RawContact]:
     """What follows a messenger's name: a number, or an account that cannot be an ordinary word."""
     number = _NUMBER_AFTER.match(text, end)
     if number:

@@ -6,7 +6,8 @@ from functools import lru_cache
 
 from scamrecruit.extract.contacts import ContactFinder, RawContact
 from scamrecruit.extract.gates import gate
-from scamrecruit.extract.matcher import Hit, Matcher
+from scamrecruit.extract.masking import masked
+from scamrecruit.extract.matcher import Matcher
 from scamrecruit.extract.pay import find_pay
 from scamrecruit.extract.places import PlaceFinder
 from scamrecruit.extract.rulebook import Rulebook
@@ -19,7 +20,8 @@ MAX_TEXT = 1_000_000
 """Characters of a posting that are searched; the rest of a longer one is left aside."""
 MAX_OCCURRENCES = 5
 """Places of one indicator that are listed; it counts once however often it is said."""
-_SEPARATOR = "\n\n"
+_SEPARATOR = "\u2029"
+_LETTERS_SEEN = 1000
 
 
 class Extractor:
@@ -45,7 +47,8 @@ class Extractor:
             findings=findings,
             contacts=contacts,
             gate=gate(scene.hits, contacts),
-            letters=sum(map(str.isalpha, document[:4000])),
+            letters=sum(map(str.isalpha, document[:_LETTERS_SEEN])),
+            masked=masked(scene),
         )
 
     def scene(self, folded: Folded, language: str) -> Scene:
@@ -61,7 +64,7 @@ class Extractor:
             "pay": [(pay.start, pay.end) for pay in pays],
             "contact": [(contact.start, contact.end) for contact in contacts],
         }
-        hits = self._matcher.match(folded.text, spans)
+        hits = self._matcher.match(folded.text, spans, language)
         return Scene(folded, regions, contacts, places, pays, hits)
 
     def _findings(
@@ -78,9 +81,16 @@ class Extractor:
                 field, start, end, quote = _locate(signal.start, signal.end, folded, title_length)
                 findings.append(
                     Finding(
-                        indicator, rule.group, rule.polarity, field, start, end, quote,
-                        signal.value, counts,
-                    )  # fmt: skip
+                        indicator,
+                        rule.group,
+                        rule.polarity,
+                        field,
+                        start,
+                        end,
+                        quote,
+                        signal.value,
+                        counts,
+                    )
                 )
         return tuple(sorted(findings, key=lambda f: (f.field != "title", f.start, f.end)))
 
@@ -106,9 +116,7 @@ def _occurrences(signals: Iterable[Signal]) -> Mapping[str, list[Signal]]:
     return grouped
 
 
-def _locate(
-    start: int, end: int, folded: Folded, title_length: int
-) -> tuple[Field, int, int, str]:
+def _locate(start: int, end: int, folded: Folded, title_length: int) -> tuple[Field, int, int, str]:
     """Field, offsets in it and quote of the folded slice ``start:end``."""
     low, high = folded.span(start, end)
     text_start = title_length + len(_SEPARATOR)
@@ -122,6 +130,3 @@ def _locate(
 def _contact(contact: RawContact, folded: Folded, title_length: int) -> Contact:
     field, start, end, quote = _locate(contact.start, contact.end, folded, title_length)
     return Contact(contact.kind, contact.value, field, start, end, quote)
-
-
-__all__ = ["Extractor", "Hit", "conditions_hold"]

@@ -7,8 +7,22 @@ from scamrecruit.records import Contact
 
 WARNING = "exc_warning_or_news_text"
 _PERSONAL = frozenset(
-    {"telegram", "whatsapp", "line", "wechat", "zalo", "viber", "kakaotalk", "signal", "imo",
-     "messenger", "potato", "handle", "qq", "skype"}  # fmt: skip
+    {
+        "telegram",
+        "whatsapp",
+        "line",
+        "wechat",
+        "zalo",
+        "viber",
+        "kakaotalk",
+        "signal",
+        "imo",
+        "messenger",
+        "potato",
+        "handle",
+        "qq",
+        "skype",
+    }
 )
 
 

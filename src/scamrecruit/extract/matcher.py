@@ -1,31 +1,38 @@
 """All patterns of the rulebook over a folded text, in one pass of one automaton.
 
-Every phrase of every pattern is one entry of an Aho-Corasick automaton; a pattern of several parts
-is joined from the places of its parts. Time is linear in the text; the number of rules does not
-matter. Each place is checked for word edges by the behaviour of its script.
+Of each pattern one part, its anchor (the part with the longest shortest phrase), goes into an
+Aho-Corasick automaton; the other parts are looked for only around a place of the anchor. Time is
+linear in the text and nearly flat in the number of rules. Every place is checked for word edges by
+the behaviour of its script.
 """
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from scamrecruit.extract.negation import Negation
 from scamrecruit.extract.patterns import Join, Part, Pattern, compile_pattern
 from scamrecruit.extract.rulebook import Rulebook
-from scamrecruit.language.folding import PARAGRAPH, fold_phrase
-from scamrecruit.language.scripts import Edges, edges_of, is_mark, is_word, phrase_edges
+from scamrecruit.language.folding import PARAGRAPH
+from scamrecruit.language.scripts import Edges, goes_on, is_mark, phrase_edges
 
-MAX_PLACES = 64
-"""Most places of one part that are joined; a text that repeats a word more often gains nothing."""
+NUMBER = "number"
+_NUMBER = re.compile(r"(?<![\d.,])\d{1,4}(?![.,]?\d)")
+# Letters that part words at their edges, and marks that belong to the letter before them; the
+# same rules as language.scripts, as classes for the expressions that look around an anchor.
+_WORD = "a-z\u00df-\u024f\u0300-\u058f\u0900-\u0dff\u1200-\u139f\u1e00-\u1eff"
+_MARK = (
+    "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ecd"
+    "\u102b-\u103e\u1056-\u1059\u17b4-\u17d3"
+)
 
-_NUMBER = re.compile(r"(?<![\d.,])\d{1,4}(?![\d.,]\d|\d)")
-_STOP = re.compile(r"[^\w ']")
-NEGATOR_REACH = 14
-GLUED_REACH = 2
-"""Most characters between a negator and what it negates, with and without spaces."""
+_WORTH_ASKING = 3
+_CLASS_LENGTH = 40
+"""How long a span of a class may be, characters."""
 
 Span = tuple[int, int]
 
@@ -39,81 +46,166 @@ class Hit(NamedTuple):
     distinctive: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
+class _Rule(NamedTuple):
+    """A pattern, where it belongs, and how far around its anchor its other parts may lie.
+
+    ``needs`` holds, per other part, the automaton entries of which the text must hold one.
+    """
+
     indicator: str
     pattern: Pattern
     distinctive: bool
+    anchor: int
+    reach: int
+    classes: frozenset[str]
+    needs: tuple[frozenset[int], ...]
 
 
 class _Phrase(NamedTuple):
-    """One entry of the automaton and where it is used: (open to the right, rule, part)."""
+    """One entry of the automaton and its uses as anchor: (open to the right, number of the rule)."""
 
     edges: Edges
-    uses: list[tuple[bool, int, int]]
-    negates_after: bool
-    negates_before: bool
+    uses: list[tuple[bool, int]]
 
 
 class Matcher:
     """The compiled rulebook. Build once, use for every text; holds no state between texts."""
 
     def __init__(self, rulebook: Rulebook) -> None:
+        self._negation = Negation(rulebook)
         self._rules: list[_Rule] = []
-        uses: dict[str, list[tuple[bool, int, int]]] = {}
+        entries: dict[str, int] = {}
+        uses: dict[int, list[tuple[bool, int]]] = {}
         for (indicator, text), distinctive in _patterns(rulebook).items():
             pattern = compile_pattern(text)
-            for place, part in enumerate(pattern.parts):
-                for phrase in part.phrases:
-                    use = (phrase.endswith("*"), len(self._rules), place)
-                    uses.setdefault(phrase.rstrip("*"), []).append(use)
-            self._rules.append(_Rule(indicator, pattern, distinctive))
-        tongues = rulebook.languages.values()
-        negators = {fold_phrase(word) for tongue in tongues for word in tongue.negators}
-        followers = {fold_phrase(word) for tongue in tongues for word in tongue.negators_after}
-        texts = list(dict.fromkeys([*uses, *negators, *followers]))
-        self._phrases = [
-            _Phrase(phrase_edges(text), uses.get(text, []), text in negators, text in followers)
-            for text in texts
-        ]
-        self._automaton = AhoCorasick(texts, matchkind=MatchKind.Standard)
+            anchor = max(range(len(pattern.parts)), key=lambda i: _selectivity(pattern.parts[i]))
+            for phrase in pattern.parts[anchor].phrases:
+                entry = entries.setdefault(phrase.rstrip("*"), len(entries))
+                uses.setdefault(entry, []).append((phrase.endswith("*"), len(self._rules)))
+            others = [part for i, part in enumerate(pattern.parts) if i != anchor]
+            self._rules.append(
+                _Rule(
+                    indicator,
+                    pattern,
+                    distinctive,
+                    anchor,
+                    _reach(pattern),
+                    frozenset(filter(None, map(_class, others))),
+                    _needs(others, entries),
+                )
+            )
+        self._phrases = [_Phrase(phrase_edges(t), uses.get(n, [])) for t, n in entries.items()]
+        self._automaton = AhoCorasick(list(entries), matchkind=MatchKind.Standard)
 
-    def match(self, folded: str, spans: Mapping[str, Sequence[Span]]) -> list[Hit]:
-        """All hits in ``folded``; ``spans`` holds sorted folded spans per class (pay, place, ...)."""
+    def match(self, folded: str, spans: Mapping[str, Sequence[Span]], language: str = "en") -> list[Hit]:
+        """All hits in ``folded``, not negated in English or in the text's own ``language``.
+
+        ``spans`` holds sorted folded spans per class (pay, place, contact).
+        """
         haystack = folded.replace("\n", " ")
-        places, negators, followers = self._places(haystack)
-        classes = _Classes(haystack, spans)
+        spans = {**spans, NUMBER: [m.span() for m in _NUMBER.finditer(haystack)]}
+        present = {name for name, found in spans.items() if found}
+        anchors, seen = self._anchors(haystack)
         hits: dict[Hit, None] = {}
-        for number, parts in places.items():
+        for number, places in anchors.items():
             rule = self._rules[number]
-            for start, end in _join(rule.pattern, parts, classes, haystack):
-                if not _is_negated(folded, start, end, negators, followers):
+            if not rule.classes <= present or any(map(seen.isdisjoint, rule.needs)):
+                continue
+            for place in places:
+                for start, end in self._complete(rule, place, haystack, spans, language):
                     hits[Hit(rule.indicator, start, end, rule.distinctive)] = None
-        return list(hits)
+        return self._negation.standing(list(hits), folded, language)
 
-    def _places(self, haystack: str) -> tuple[dict[int, dict[int, list[Span]]], list[int], list[int]]:
-        """Places per rule and part; ends of the negators, starts of those that follow."""
-        places: dict[int, dict[int, list[Span]]] = {}
-        negators: list[int] = []
-        followers: list[int] = []
+    def _anchors(self, haystack: str) -> tuple[dict[int, list[Span]], set[int]]:
+        """Places of the anchors per rule, and all automaton entries that the text holds."""
+        anchors: dict[int, list[Span]] = {}
+        seen: set[int] = set()
         phrases, length = self._phrases, len(haystack)
-        for index, start, end in self._automaton.find_matches_as_indexes(
-            haystack, overlapping=True
-        ):
-            edges, uses, negates_after, negates_before = phrases[index]
-            if edges.left and start and is_word(haystack[start - 1]):
+        for index, start, end in self._automaton.find_matches_as_indexes(haystack, overlapping=True):
+            seen.add(index)
+            edges, uses = phrases[index]
+            if not uses or (edges.left and start and goes_on(haystack[start - 1], haystack[start])):
                 continue
             right = end == length or not (
-                (edges.right and is_word(haystack[end])) or (edges.mark and is_mark(haystack[end]))
+                (edges.right and goes_on(haystack[end - 1], haystack[end]))
+                or (edges.mark and is_mark(haystack[end]))
             )
-            for is_open, number, place in uses:
+            for is_open, number in uses:
                 if right or is_open:
-                    places.setdefault(number, {}).setdefault(place, []).append((start, end))
-            if negates_after and right:
-                negators.append(end)
-            if negates_before and right:
-                followers.append(start)
-        return places, negators, sorted(followers)
+                    anchors.setdefault(number, []).append((start, end))
+        return anchors, seen
+
+    def _complete(
+        self,
+        rule: _Rule,
+        place: Span,
+        haystack: str,
+        spans: Mapping[str, Sequence[Span]],
+        language: str,
+    ) -> Sequence[Span]:
+        """Spans of the whole pattern around a place of its anchor."""
+        pattern = rule.pattern
+        if not pattern.joins:
+            return [place]
+        low, high = max(0, place[0] - rule.reach), min(len(haystack), place[1] + rule.reach)
+        found: Sequence[Span] = []
+        for index, part in enumerate(pattern.parts):
+            places = [place] if index == rule.anchor else _places(part, haystack, low, high, spans)
+            if not places:
+                return ()
+            found = (
+                self._joined(found, places, pattern.joins[index - 1], haystack, language)
+                if index
+                else places
+            )
+        return found
+
+    def _joined(
+        self,
+        found: Sequence[Span],
+        places: Sequence[Span],
+        join: Join,
+        haystack: str,
+        language: str,
+    ) -> Sequence[Span]:
+        """Each of ``found`` with those of ``places`` that the join allows, no negator between."""
+        kept: dict[Span, None] = {}
+        for start, end in found:
+            for low, high in places:
+                gap = _gap((start, end), (low, high), join)
+                if gap is None:
+                    continue
+                between = haystack[gap[0] : gap[1]]
+                if PARAGRAPH in between or (not join.kind and any(map(str.isalnum, between))):
+                    continue
+                if not self._negation.occurs(between, language):
+                    kept[min(start, low), max(end, high)] = None
+        return list(kept)
+
+
+def _selectivity(part: Part) -> int:
+    """Length of the shortest phrase: the longer, the fewer places it has in a text."""
+    return min((len(phrase) for phrase in part.phrases), default=0)
+
+
+def _reach(pattern: Pattern) -> int:
+    """Farthest that a part can lie from another."""
+    longest = [max((len(p) for p in part.phrases), default=_CLASS_LENGTH) for part in pattern.parts]
+    return sum(join.distance for join in pattern.joins) + sum(longest)
+
+
+def _class(part: Part) -> str:
+    """The class of spans that a part asks for; empty if it has phrases."""
+    return NUMBER if ".." in part.span_class else part.span_class
+
+
+def _needs(parts: Sequence[Part], entries: dict[str, int]) -> tuple[frozenset[int], ...]:
+    """Automaton entries per part; parts with a very short phrase are not worth asking for."""
+    return tuple(
+        frozenset(entries.setdefault(phrase.rstrip("*"), len(entries)) for phrase in part.phrases)
+        for part in parts
+        if _selectivity(part) >= _WORTH_ASKING
+    )
 
 
 def _patterns(rulebook: Rulebook) -> dict[tuple[str, str], bool]:
@@ -127,76 +219,49 @@ def _patterns(rulebook: Rulebook) -> dict[tuple[str, str], bool]:
     return found
 
 
-class _Classes:
-    """Spans of the classes, numbers found only when a pattern asks for them."""
-
-    def __init__(self, haystack: str, spans: Mapping[str, Sequence[Span]]) -> None:
-        self._haystack = haystack
-        self._spans = spans
-        self._numbers: list[tuple[int, int, int]] | None = None
-
-    def of(self, part: Part) -> Sequence[Span]:
-        if ".." not in part.span_class:
-            return self._spans.get(part.span_class, ())
-        if self._numbers is None:
-            self._numbers = [(*m.span(), int(m[0])) for m in _NUMBER.finditer(self._haystack)]
-        low, high = map(int, part.span_class.split(".."))
-        return [(start, end) for start, end, value in self._numbers if low <= value <= high]
-
-
-def _join(
-    pattern: Pattern, places: Mapping[int, list[Span]], classes: _Classes, text: str
-) -> Iterable[Span]:
-    spans: Sequence[Span] = places.get(0) or classes.of(pattern.parts[0])
-    for index, join in enumerate(pattern.joins, 1):
-        if not spans:
-            return ()
-        part = pattern.parts[index]
-        others = places.get(index) or (classes.of(part) if part.span_class else ())
-        spans = _joined(spans[:MAX_PLACES], others[:MAX_PLACES], join, text)
-    return spans[:MAX_PLACES]
-
-
-def _joined(spans: Sequence[Span], others: Sequence[Span], join: Join, text: str) -> list[Span]:
-    """Each span with the nearest of ``others`` that the join allows."""
+def _places(
+    part: Part, haystack: str, low: int, high: int, spans: Mapping[str, Sequence[Span]]
+) -> Sequence[Span]:
+    """Places of a part between ``low`` and ``high``."""
+    if part.phrases:
+        return [found.span() for found in _expression(part.phrases).finditer(haystack, low, high)]
+    name = _class(part)
+    least, most = map(int, part.span_class.split("..")) if name == NUMBER else (0, 0)
     found: list[Span] = []
-    starts = [start for start, _ in others]
-    for start, end in spans:
-        for other in _candidates(start, end, others, starts, join):
-            low, high = min(end, other[1]), max(start, other[0])
-            between = text[low:high]
-            if PARAGRAPH in between or (not join.kind and any(map(str.isalnum, between))):
-                continue
-            found.append((min(start, other[0]), max(end, other[1])))
+    known = spans.get(name, ())
+    for index in range(bisect_left(known, (low, 0)), len(known)):
+        start, end = known[index]
+        if end > high:
             break
+        if name != NUMBER or least <= int(haystack[start:end]) <= most:
+            found.append((start, end))
     return found
 
 
-def _candidates(
-    start: int, end: int, others: Sequence[Span], starts: list[int], join: Join
-) -> Iterable[Span]:
-    """Others after the span within reach, then (for ``&``) before it, nearest first."""
-    index = bisect_left(starts, end)
-    for other in others[index : index + 4]:
-        if other[0] - end <= join.distance:
-            yield other
-    if join.kind == "&":
-        for other in reversed(others[max(0, index - 4) : index]):
-            if 0 <= start - other[1] <= join.distance:
-                yield other
+@cache
+def _expression(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of ``phrases`` with its word edges, the longest first."""
+    longest_first = sorted(phrases, key=len, reverse=True)
+    return re.compile("|".join(_edged(phrase) for phrase in longest_first))
 
 
-def _is_negated(
-    folded: str, start: int, end: int, negators: list[int], followers: list[int]
-) -> bool:
-    """A negator just before the hit, or (in verb-final languages) just after it."""
-    reach = NEGATOR_REACH if edges_of(folded[start]).left else GLUED_REACH
-    index = bisect_right(negators, start)
-    if index and start - negators[index - 1] <= reach:
-        gap = folded[negators[index - 1] : start]
-        if (gap or reach == GLUED_REACH) and not _STOP.search(gap):
-            return True
-    index = bisect_left(followers, end)
-    if index == len(followers) or followers[index] - end > NEGATOR_REACH:
-        return False
-    return not _STOP.search(folded, end, followers[index])
+def _edged(phrase: str) -> str:
+    text = phrase.rstrip("*")
+    edges = phrase_edges(text)
+    left = (r"(?<!\d)" if text[0].isdigit() else f"(?<![{_WORD}])") if edges.left else ""
+    right = ""
+    if not phrase.endswith("*"):
+        if edges.right:
+            right = r"(?!\d)" if text[-1].isdigit() else f"(?![{_WORD}])"
+        elif edges.mark:
+            right = f"(?![{_MARK}])"
+    return left + re.escape(text) + right
+
+
+def _gap(first: Span, second: Span, join: Join) -> Span | None:
+    """What lies between two places that the join allows, or None if it does not allow them."""
+    if 0 <= second[0] - first[1] <= join.distance:
+        return first[1], second[0]
+    if join.kind == "&" and 0 <= first[0] - second[1] <= join.distance:
+        return second[1], first[0]
+    return None

@@ -14,7 +14,9 @@ from scamrecruit.resources import load_rules_table
 
 _NUMBER = re.compile(r"\d{1,3}(?:[.,' ]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d{1,2}(?!\d))?")
 _RANGE = re.compile(r"\s{0,2}(?:-|~|to|s/d|sd|hingga|đến|ถึง|至|到|до|a|à|until|up to|–)\s{0,2}")
+_HALF = re.compile(r"([1-9])(?!\d)")
 _PERIOD_REACH = 16
+MILLION = 1_000_000
 _PLAUSIBLE_MONTH = (20.0, 60_000.0)
 
 
@@ -68,14 +70,14 @@ def find_pay(text: str, regions: Sequence[str]) -> list[Pay]:
 def _pay_at(text: str, first: re.Match[str], behind: str, regions: Sequence[str]) -> Pay | None:
     words = _words()
     before = words.before.search(behind)
-    low_times, implied, end = _multiplier(text, first.end(), words)
+    low_times, implied, end = _multiplier(text, first.end(), words, _amount(first[0]))
     high, high_times, currency_after = _amount(first[0]), low_times, None
     currency_after, end = _currency_after(text, end, words)
     gap = _RANGE.match(text, end)
     second = _NUMBER.match(text, _skip_currency(text, gap.end(), words)) if gap else None
     if second and _amount(second[0]) >= 1:
         high = _amount(second[0])
-        high_times, second_implied, end = _multiplier(text, second.end(), words)
+        high_times, second_implied, end = _multiplier(text, second.end(), words, high)
         implied = second_implied or implied
         if high_times > 1 and low_times == 1 and _amount(first[0]) <= high:
             low_times = high_times
@@ -93,8 +95,7 @@ def _pay_at(text: str, first: re.Match[str], behind: str, regions: Sequence[str]
 
 def _priced(text: str, span: tuple[int, int], low: float, high: float, currency: str) -> Pay | None:
     start, end = span
-    if high < low:
-        high = low
+    high = max(high, low)
     period, end = _period(text, start, end)
     table = load_rules_table("currencies.toml")
     per_month = table["periods"][period]["per_month"] / table["currencies"][currency]["per_usd"]
@@ -112,11 +113,15 @@ def _amount(written: str) -> float:
     return float(written.replace(",", "."))
 
 
-def _multiplier(text: str, end: int, words: _Words) -> tuple[float, str | None, int]:
+def _multiplier(text: str, end: int, words: _Words, amount: float) -> tuple[float, str | None, int]:
+    """Factor, implied currency and end of the multiplier at ``end``, if there is one."""
     found = words.multiplier.match(text, end)
     if not found:
         return 1.0, None, end
     times, implied = words.multipliers[found[1]]
+    half = _HALF.match(text, found.end()) if times >= MILLION else None
+    if half and amount:  # 7tr5 is seven and a half million
+        return times + float(half[1]) / 10 * times / amount, implied or None, half.end()
     return times, implied or None, found.end()
 
 
@@ -159,9 +164,7 @@ def _unwritten(
 def _words() -> _Words:
     table = load_rules_table("currencies.toml")
     currencies = {
-        fold_phrase(word): code
-        for code, entry in table["currencies"].items()
-        for word in entry["words"]
+        fold_phrase(word): code for code, entry in table["currencies"].items() for word in entry["words"]
     }
     multipliers = {
         fold_phrase(word): (float(entry["times"]), entry.get("implies", ""))

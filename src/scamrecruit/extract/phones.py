@@ -12,8 +12,12 @@ from types import ModuleType
 PHONE = re.compile(
     r"(?<![\w.,/@$€£¥₱฿₫₩\-])(?:\+ ?|00)?\(?\d{1,4}\)?(?:[ .\-/()]{0,3}\d{1,6}){1,7}(?![\d%]|[.,]\d)"
 )
-_DIALLED = re.compile(r"855|856|95|66|84|62|63|60|65|86|91|92|880|94|977|852|853|886|82|81|971|254|256|251|44")
-_DATE = re.compile(r"(?:19|20)\d\d\D{1,3}\d{1,2}\D|\d{1,2}\D{1,2}\d{1,2}\D{1,2}(?:19|20)\d\d\b|(?:19|20)\d\d\D+(?:19|20)\d\d$")
+_DIALLED = re.compile(
+    r"855|856|95|66|84|62|63|60|65|86|91|92|880|94|977|852|853|886|82|81|971|254|256|251|44"
+)
+_DATE = re.compile(
+    r"(?:19|20)\d\d\D{1,3}\d{1,2}\D|\d{1,2}\D{1,2}\d{1,2}\D{1,2}(?:19|20)\d\d\b|(?:19|20)\d\d\D+(?:19|20)\d\d$"
+)
 _GROUPED_MONEY = re.compile(r"\d{1,3}(?:[.,]000)+|\d{1,3}(?:[ ]\d00)+$")
 
 
@@ -40,7 +44,7 @@ def e164(text: str, regions: Sequence[str]) -> str | None:
 @lru_cache(maxsize=20_000)
 def _e164(text: str, digits: str, regions: tuple[str, ...]) -> str | None:
     phonenumbers = _library()
-    if text.startswith("+") or text.startswith("00"):
+    if text.startswith(("+", "00")):
         number = digits.removeprefix("00") if text.startswith("00") else digits
         return _international(number)
     if _GROUPED_MONEY.fullmatch(text):
@@ -70,7 +74,7 @@ def _international(digits: str, *, must_be_valid: bool = False) -> str | None:
         return None
     if parsed.country_code not in phonenumbers.COUNTRY_CODE_TO_REGION_CODE or len(digits) < 8:
         return None
-    return f"+{parsed.country_code}{digits[len(str(parsed.country_code)):]}"
+    return f"+{parsed.country_code}{digits[len(str(parsed.country_code)) :]}"
 
 
 @lru_cache(maxsize=20_000)

@@ -18,7 +18,6 @@ from scamrecruit.errors import RulesError
 from scamrecruit.records import Polarity
 from scamrecruit.resources import rules_dir
 
-
 T = TypeVar("T")
 
 
@@ -66,7 +65,10 @@ class Indicator(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One language: how its script behaves, how it negates, and its wording per indicator."""
+    """One language: how its script behaves, how it negates, and its wording per indicator.
+
+    ``not_negators``: English negators that are other words here (Portuguese "no" is "in the").
+    """
 
     tag: str
     name: str
@@ -76,6 +78,7 @@ class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     negators: tuple[str, ...]
     reviewed_by: str
     negators_after: tuple[str, ...] = ()
+    not_negators: tuple[str, ...] = ()
     indicators: dict[str, Wording] = {}
 
 

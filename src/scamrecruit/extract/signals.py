@@ -5,6 +5,7 @@ Each detector is one small function from what was found to hits; ``DETECTORS`` i
 
 import csv
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -59,11 +60,36 @@ _HUB_CODES = frozenset({"KH", "MM", "LA", "PH", "AE", "HK"})
 _RATIO_NOTABLE = 2.0
 _DEFAULT_NORM_USD = 1000.0
 _URL = re.compile(r"https?://|www\.")
-_HIDDEN_CHARACTER = re.compile("[a-z0-9\u4e00-\u9fff][\u200b-\u200d\u2060\ufeff\u00ad][a-z0-9\u4e00-\u9fff]", re.I)
+_HIDDEN_CHARACTER = re.compile(
+    "[a-z0-9\u4e00-\u9fff][\u200b-\u200d\u2060\ufeff\u00ad][a-z0-9\u4e00-\u9fff]", re.I
+)
 _STYLED = re.compile(
     "[\U0001d400-\U0001d7ff\u24b6-\u24e9\U0001f130-\U0001f189]{3}|(?:[0-9]\ufe0f?\u20e3){3}|[\uff10-\uff19]{5}"
 )
-_MIXED_WORD = re.compile("[a-z]+[\u0400-\u04ff\u0370-\u03ff]+[a-z]|[\u0400-\u04ff]+[a-z]+[\u0400-\u04ff]", re.I)
+_MIXED_WORD = re.compile(
+    "[a-z]+[\u0400-\u04ff\u0370-\u03ff]+[a-z]|[\u0400-\u04ff]+[a-z]+[\u0400-\u04ff]", re.I
+)
+
+
+def _range(*bounds: tuple[int, int]) -> frozenset[str]:
+    return frozenset(chr(code) for low, high in bounds for code in range(low, high))
+
+
+# Characters without which a disguise cannot be there, how it looks, and what to call it.
+_DISGUISES = (
+    (
+        _range((0x200B, 0x200E), (0x2060, 0x2061), (0xFEFF, 0xFF00), (0xAD, 0xAE)),
+        _HIDDEN_CHARACTER,
+        "invisible character inside a word",
+    ),
+    (
+        _range((0x1D400, 0x1D800), (0x24B6, 0x24EA), (0x1F130, 0x1F18A), (0x20E3, 0x20E4))
+        | _range((0xFF10, 0xFF1A)),
+        _STYLED,
+        "styled letters or digits",
+    ),
+    (_range((0x370, 0x530)), _MIXED_WORD, "letters of two alphabets in one word"),
+)
 _DETAIL_LINES = 8
 _DETAIL_LETTERS = 700
 
@@ -146,10 +172,9 @@ def obfuscated_text(scene: Scene) -> Iterator[Signal]:
         yield from _at(scene.folded, start, end, "spaced letters")
     if original.isascii():
         return
-    for pattern, value in ((_HIDDEN_CHARACTER, "invisible character inside a word"),
-                           (_STYLED, "styled letters or digits"),
-                           (_MIXED_WORD, "letters of two alphabets in one word")):  # fmt: skip
-        found = pattern.search(original)
+    characters = set(original)
+    for signs, pattern, value in _DISGUISES:
+        found = None if characters.isdisjoint(signs) else pattern.search(original)
         if found:
             yield from _at(scene.folded, found.start(), found.end(), value)
 
@@ -194,9 +219,9 @@ def _at(folded: Folded, start: int, end: int, value: str) -> Iterator[Signal]:
     if folded.starts is None or folded.ends is None:
         yield Signal(_indicator_of(value), start, end, value)
         return
-    inside = [i for i, low in enumerate(folded.starts) if start <= low < end]
-    if inside:
-        yield Signal(_indicator_of(value), inside[0], inside[-1] + 1, value)
+    first, last = bisect_left(folded.starts, start), bisect_left(folded.starts, end)
+    if first < last:
+        yield Signal(_indicator_of(value), first, last, value)
 
 
 def _indicator_of(value: str) -> str:

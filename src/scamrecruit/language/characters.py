@@ -32,6 +32,7 @@ _PUNCTUATION = {
     **dict.fromkeys("‐‑‒–—―−﹣－", "-"),
     **dict.fromkeys("•·∙●▪■◦‣", "-"),
     "…": " ",
+    "\u2029": "\r",
     "\u3000": " ",
     "、": ",",
     "،": ",",
@@ -39,7 +40,8 @@ _PUNCTUATION = {
 }
 # Thai and Lao SARA AM stay whole: their NFKC form changes the length of ordinary text.
 _KEEP = frozenset("\u0e33\u0eb3")
-_DROPPED = frozenset("\u20e3\u00ad\u034f\u115f\u1160\u3164\uffa0")
+# Keycap, soft hyphen, joiner and fillers; nukta, which is written or left out at will.
+_DROPPED = frozenset("\u20e3\u00ad\u034f\u115f\u1160\u3164\uffa0\u093c\u09bc")
 
 
 def fold_character(char: str) -> str:

@@ -14,14 +14,14 @@ from functools import lru_cache
 from scamrecruit.language.characters import fold_character
 
 PARAGRAPH = "\r"
-"""What a blank line folds to; a single line break stays a line break."""
+"""What a blank line or U+2029 folds to; a single line break stays a line break."""
 
 # Characters met so far: those that fold to themselves, to one other character, to none or several.
 _plain: set[str] = set()
 _single: dict[str, str] = {}
 _uneven: dict[str, str] = {}
 
-_OTHER_SPACES = frozenset(char for char in map(chr, range(0x3001)) if char.isspace()) - {" ", "\n"}
+_OTHER_SPACES = frozenset(c for c in map(chr, range(0x3001)) if c.isspace()) - set(" \n\u2029")
 _GAPS = " .-_*+|~"
 _SPACED_OUT = {
     gap: (

@@ -24,9 +24,18 @@ _BY_SCRIPT = {
     "Ethi": "am",
     "Kana": "ja",
 }
-_RENAMED = {"tl": "fil", "zh": "zh-Hans", "zh-Hant": "zh-Hant", "iw": "he", "jw": "jv", "xxx": "und"}
+_RENAMED = {
+    "tl": "fil",
+    "zh": "zh-Hans",
+    "zh-Hant": "zh-Hant",
+    "iw": "he",
+    "jw": "jv",
+    "xxx": "und",
+}
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-_TRADITIONAL = frozenset("們個為國經開關時會說請應費點學體萬與業東車長門問間電話號資訊聯絡優薪機場專歡麼這裡")
+_TRADITIONAL = frozenset(
+    "們個為國經開關時會說請應費點學體萬與業東車長門問間電話號資訊聯絡優薪機場專歡麼這裡"
+)
 _SAMPLE = 3000
 
 
@@ -54,9 +63,9 @@ def _detect(sample: str) -> str:
     import pycld2
 
     try:
-        reliable, _, ranked = pycld2.detect(_UNSAFE.sub(" ", sample), bestEffort=False)
+        _, _, ranked = pycld2.detect(_UNSAFE.sub(" ", sample), bestEffort=False)
         if ranked[0][1] == "un":
-            reliable, _, ranked = pycld2.detect(_UNSAFE.sub(" ", sample), bestEffort=True)
+            _, _, ranked = pycld2.detect(_UNSAFE.sub(" ", sample), bestEffort=True)
     except pycld2.error:
         return "und"
     code = str(ranked[0][1])

@@ -88,15 +88,18 @@ def phrase_edges(phrase: str) -> Edges:
     """What may not touch ``phrase``: by its first character on the left, its last on the right."""
     first, last = phrase[0], phrase[-1]
     behind = edges_of(last)
-    return Edges(
-        edges_of(first).left and is_word(first), behind.right and is_word(last), behind.mark
-    )
+    return Edges(edges_of(first).left and is_word(first), behind.right and is_word(last), behind.mark)
 
 
 @lru_cache(maxsize=8192)
 def is_word(char: str) -> bool:
     """Letter, digit or mark of a script that separates words at its edges."""
     return unicodedata.category(char)[0] in "LNM" and edges_of(char) is not _GLUED
+
+
+def goes_on(char: str, following: str) -> bool:
+    """Whether a word goes on from ``char`` to ``following``; a digit and a letter part ("12h")."""
+    return is_word(char) and is_word(following) and char.isdigit() == following.isdigit()
 
 
 @lru_cache(maxsize=8192)

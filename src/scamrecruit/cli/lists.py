@@ -1,0 +1,127 @@
+"""The ranked list in its three forms: table, JSON lines, CSV."""
+
+import csv
+import json
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any, TextIO
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from scamrecruit.cli.terminal import TIER_STYLE, plain, safe
+from scamrecruit.records import ASSESSMENT_SCHEMA
+
+SCREENFUL = 50
+"""Rows of a table on a terminal unless --top says otherwise."""
+_COLUMNS = (
+    "rank", "score", "tier", "severity", "confidence", "abstained", "title", "language", "employer",
+    "location", "url", "indicators", "contacts", "id", "uri", "sha256", "model", "rules", "error",
+)  # fmt: skip
+_FORMULA = re.compile("^[\\s\u200b-\u200f\ufeff]*[=+\\-@\\uff1d\\uff0b\\uff0d\\uff20|%]|^[\t\r\n]")
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def selected(
+    lines: Iterable[bytes], *, top: int, min_score: float, tiers: frozenset[str]
+) -> Iterator[bytes]:
+    """The lines that pass the filters; unreadable inputs always do, the abstained if unfiltered."""
+    kept = 0
+    for line in lines:
+        row = json.loads(line)
+        if row["schema"] == ASSESSMENT_SCHEMA:
+            unscored = row["score"] is None
+            if unscored and (min_score > 0 or tiers):
+                continue
+            if not unscored and (row["score"] < min_score or (tiers and row["tier"] not in tiers)):
+                continue
+            if top and kept >= top:
+                continue
+            kept += 1
+        yield line
+
+
+def write_jsonl(lines: Iterable[bytes], stream: TextIO) -> None:
+    """One JSON object a line."""
+    for line in lines:
+        stream.write(line.decode() + "\n")
+
+
+def write_csv(lines: Iterable[bytes], stream: TextIO) -> None:
+    """A table for a spreadsheet; no cell of a page can act as a formula there."""
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(_COLUMNS)
+    for rank, line in enumerate(lines, 1):
+        writer.writerow([_cell(value) for value in _csv_row(rank, json.loads(line))])
+
+
+def _csv_row(rank: int, row: dict[str, Any]) -> list[Any]:
+    if row["schema"] != ASSESSMENT_SCHEMA:
+        values = {"uri": row["uri"], "sha256": row["sha256"], "error": row["error"]}
+        return [values.get(column) for column in _COLUMNS]
+    posting, source = row["posting"], row["source"]
+    return [
+        rank, row["score"], row["tier"], row["severity"], row["confidence"], row["abstained"],
+        posting["title"], posting["language"], posting["employer"], posting["location"],
+        posting["url"], "; ".join(_strongest(row, 5)), "; ".join(_contacts(row)), row["id"],
+        source["uri"], source["sha256"], row["model"], row["rules"], None,
+    ]  # fmt: skip
+
+
+def _cell(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    text = _CONTROLS.sub(" ", value.replace("\n", " "))
+    return f"'{text}" if _FORMULA.match(value) or _FORMULA.match(text) else text
+
+
+def print_table(lines: Iterable[bytes], console: Console) -> None:
+    """The ranked list for people; unreadable inputs are left to the summary."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=console.is_terminal)
+    for name, options in (
+        ("#", {"justify": "right", "no_wrap": True}),
+        ("score", {"justify": "right", "no_wrap": True}),
+        ("tier", {"no_wrap": True}),
+        ("lang", {"no_wrap": True}),
+        ("advertisement", {"ratio": 5, "overflow": "fold"}),
+        ("strongest signs", {"ratio": 4, "overflow": "fold"}),
+        ("contact", {"ratio": 1, "overflow": "fold", "min_width": 8}),
+    ):
+        table.add_column(name, **options)  # type: ignore[arg-type]
+    rows = (json.loads(line) for line in lines)
+    for rank, row in enumerate((row for row in rows if row["schema"] == ASSESSMENT_SCHEMA), 1):
+        table.add_row(str(rank), *_table_row(row))
+    console.print(table)
+
+
+def _table_row(row: dict[str, Any]) -> Iterator[Text]:
+    style = TIER_STYLE[row["tier"]]
+    score = "-" if row["score"] is None else f"{row['score']:.2f}"
+    yield plain(score, style)
+    yield plain(row["tier"] or "-", style)
+    yield plain(row["posting"]["language"])
+    title = safe(row["posting"]["title"], 90) or "(no title)"
+    yield Text.assemble(
+        (title, "bold" if row["tier"] == "high" else ""), "\n", (safe(row["source"]["uri"]), "dim")
+    )
+    reasons = _strongest(row, 3)
+    yield Text("\n".join(map(safe, reasons)) if reasons else _why_nothing(row))
+    yield Text("\n".join(dict.fromkeys(contact["kind"] for contact in row["contacts"])))
+
+
+def _why_nothing(row: dict[str, Any]) -> str:
+    return f"not ranked: {row['abstained'].replace('_', ' ')}" if row["abstained"] else "-"
+
+
+def _strongest(row: dict[str, Any], number: int) -> list[str]:
+    """Plain names of the indicators that raise the score most; those seen but not counted after."""
+    indicators = {f["indicator"] for f in row["findings"] if f["polarity"] == "risk"}
+    ranked = [r["label"] for r in row["reasons"] if r["contribution"] > 0 and r["feature"] in indicators]
+    return list(islice(dict.fromkeys(ranked), number))
+
+
+def _contacts(row: dict[str, Any]) -> list[str]:
+    return list(dict.fromkeys(f"{contact['kind']} {contact['value']}" for contact in row["contacts"]))

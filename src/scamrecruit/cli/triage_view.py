@@ -1,0 +1,64 @@
+"""How ``triage`` shows or writes what it found."""
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+
+from scamrecruit.cli import lists
+from scamrecruit.cli.options import Format
+from scamrecruit.cli.output import destination, partial_name
+from scamrecruit.cli.summary import print_summary
+from scamrecruit.pipeline import Tally
+from scamrecruit.rank.order import Spool
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What of the ranking is wanted, and in which form."""
+
+    format: Format | None
+    output: Path | None
+    top: int | None
+    min_score: float
+    tiers: frozenset[str]
+
+    @property
+    def form(self) -> Format:
+        """The form asked for, else that of the file's name, else of the terminal or pipe."""
+        if self.format:
+            return self.format
+        if self.output:
+            return Format.csv if self.output.suffix.lower() == ".csv" else Format.jsonl
+        return Format.table if sys.stdout.isatty() else Format.jsonl
+
+    @property
+    def limit(self) -> int:
+        """Most rows; 0 for all."""
+        if self.top is not None:
+            return self.top
+        return lists.SCREENFUL if self.form is Format.table and not self.output else 0
+
+
+def present(spool: Spool, tally: Tally, choice: Selection, *, quiet: bool) -> None:
+    """Write the selected lines, then the summary."""
+    path = choice.output
+    if path and tally.interrupted:
+        path = partial_name(path)
+    lines = lists.selected(
+        spool.ranked(), top=choice.limit, min_score=choice.min_score, tiers=choice.tiers
+    )
+    with destination(path) as stream:
+        if choice.form is Format.jsonl:
+            lists.write_jsonl(lines, stream)
+        elif choice.form is Format.csv:
+            lists.write_csv(lines, stream)
+        else:
+            width = None if path is None and sys.stdout.isatty() else 120
+            lists.print_table(lines, Console(file=stream, width=width, highlight=False, emoji=False))
+        stream.flush()
+    spool.close()
+    if not quiet:
+        on_screen = choice.form is Format.table and choice.limit
+        print_summary(tally, str(path) if path else None, choice.limit if on_screen else None)

@@ -1,0 +1,1 @@
+"""Targets -> captures. In this version: files, folders and standard input."""

@@ -1,0 +1,90 @@
+"""Negation: "we do not provide accommodation" offers none; "no experience" is said on purpose.
+
+A negator cancels a hit that follows it closely (or, in verb-final languages, precedes it) with
+nothing but words between. A negator inside another hit is spoken for: in "no experience free food"
+it belongs to the first. Only negators of English and of the text's own language count, since short
+ones are ordinary words elsewhere.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from scamrecruit.extract.rulebook import Rulebook
+from scamrecruit.language.folding import fold_phrase
+from scamrecruit.language.scripts import edges_of
+
+if TYPE_CHECKING:
+    from scamrecruit.extract.matcher import Hit
+
+REACH = 14
+GLUED_REACH = 2
+"""Most characters between a negator and a hit, in scripts with and without spaces."""
+BEHIND_REACH = 7
+"""The same for negators that follow what they negate: one particle at most."""
+_MARKS = "\u0300-\u036f\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0981-\u0983\u09be-\u09cd\u0a00-\u0dff"
+_STOP = re.compile(rf"[^\w '{_MARKS}]")
+_LONGEST = 24
+
+
+class Negation:
+    """The negators of a rulebook, by language."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._before = {tag: tongue.negators for tag, tongue in rulebook.languages.items()}
+        self._after = {tag: tongue.negators_after for tag, tongue in rulebook.languages.items()}
+        self._other = {tag: tongue.not_negators for tag, tongue in rulebook.languages.items()}
+
+    def occurs(self, between: str, language: str) -> bool:
+        """Whether a negator stands in the few words between two parts of a pattern."""
+        expression = self._expression(language, behind=False)
+        return bool(between.strip() and expression and expression.search(f" {between} "))
+
+    def standing(self, hits: Sequence["Hit"], folded: str, language: str) -> list["Hit"]:
+        """The hits that no negator cancels."""
+        taken = _Inside(hits)
+        return [hit for hit in hits if not self._negated(hit, folded, language, taken)]
+
+    def _negated(self, hit: "Hit", folded: str, language: str, taken: "_Inside") -> bool:
+        reach = REACH if edges_of(folded[hit.start]).left else GLUED_REACH
+        before = self._expression(language, behind=False)
+        low = max(0, hit.start - reach - _LONGEST)
+        if before:
+            for found in before.finditer(folded, low, hit.start):
+                gap = folded[found.end() : hit.start]
+                if len(gap) <= reach and not _STOP.search(gap) and not taken(found.start(), hit):
+                    return True
+        behind = self._expression(language, behind=True)
+        if behind:
+            found_after = behind.search(folded, hit.end, hit.end + BEHIND_REACH + _LONGEST)
+            if found_after and found_after.start() - hit.end <= BEHIND_REACH:
+                return not _STOP.search(folded, hit.end, found_after.start())
+        return False
+
+    @lru_cache(maxsize=128)  # noqa: B019 - one Negation lives as long as its Matcher
+    def _expression(self, language: str, *, behind: bool) -> re.Pattern[str] | None:
+        table = self._after if behind else self._before
+        english = {*table.get("en", ())} - {*self._other.get(language, ())}
+        words = english | {*table.get(language, ())}
+        return _any_of(words) if words else None
+
+
+class _Inside:
+    """Asks whether a negator belongs to another hit."""
+
+    def __init__(self, hits: Sequence["Hit"]) -> None:
+        self._hits = hits
+
+    def __call__(self, position: int, asking: "Hit") -> bool:
+        return any(hit.start <= position < hit.end and hit is not asking for hit in self._hits)
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """Any of ``words``, whole where its script separates words."""
+    alternatives = []
+    for word in sorted(map(fold_phrase, words), key=len, reverse=True):
+        edge = edges_of(word[0]).left
+        whole = rf"(?<![\w{_MARKS}]){re.escape(word)}(?![\w{_MARKS}])"
+        alternatives.append(whole if edge else re.escape(word))
+    return re.compile("|".join(alternatives))

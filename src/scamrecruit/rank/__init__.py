@@ -1,0 +1,1 @@
+"""Evidence -> assessment: features, the shipped model, its training and its measurement."""

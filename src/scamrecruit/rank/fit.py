@@ -1,0 +1,171 @@
+"""Training of the ranker with scikit-learn; what is shipped are the numbers only.
+
+Two models, fused late (their log-odds weighted, not their features mixed): a sign-constrained
+logistic regression on indicators and their convergence, and a linear model of masked wording.
+All out-of-fold scores come from folds that never split a family (an idea and its look-alikes);
+fusion and calibration are fitted on those.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import StratifiedGroupKFold
+
+from scamrecruit.rank.features import features, group_of
+from scamrecruit.rank.samples import Sample
+from scamrecruit.rank.wording import BUCKETS, grams, weights_of
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All that a training run depends on beside its data."""
+
+    seed: int = 20261121
+    folds: int = 5
+    repeats: int = 3
+    indicator_strength: float = 0.5
+    wording_strength: float = 3.0
+    group_cap: float = 3.0
+    wording_cap: float = 4.0
+    base_rate: float = 0.1
+    min_documents: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """Numbers of one fit: before fusion."""
+
+    coefficients: dict[str, float]
+    intercept: float
+    idf: Array
+    wording: Array
+    wording_intercept: float
+
+
+def fit(samples: Sequence[Sample], polarity: dict[str, str], settings: Settings) -> Fitted:
+    """Fit both models. ``polarity`` maps each indicator id to risk or mitigating."""
+    labels = np.array([sample.label for sample in samples])
+    names = sorted({name for sample in samples for name in features(sample.evidence)})
+    matrix = _indicator_matrix(samples, names)
+    signs = np.array([-1.0 if polarity.get(name) == "mitigating" else 1.0 for name in names])
+    coefficients, intercept = _fit_signed(matrix, labels, signs, settings)
+    idf = _inverse_document_frequency(samples, settings)
+    model = LogisticRegression(C=settings.wording_strength, max_iter=3000, class_weight="balanced").fit(
+        _wording_matrix(samples, idf), labels
+    )
+    kept = {name: float(c) for name, c in zip(names, coefficients, strict=True) if abs(c) > 1e-6}
+    return Fitted(kept, intercept, idf, model.coef_[0], float(model.intercept_[0]))
+
+
+def _fit_signed(
+    matrix: Array, labels: NDArray[np.int64], signs: Array, settings: Settings
+) -> tuple[Array, float]:
+    """Logistic regression in which no risk feature lowers and no mitigating one raises the score.
+
+    Features that come out with the wrong sign (hard negatives say "no experience" too) are taken
+    out and the rest is fitted again, until none is left.
+    """
+    keep = np.ones(matrix.shape[1], dtype=bool)
+    while True:
+        model = LogisticRegression(
+            C=settings.indicator_strength, max_iter=3000, class_weight="balanced"
+        ).fit(matrix[:, keep], labels)
+        coefficients = np.zeros(matrix.shape[1])
+        coefficients[keep] = model.coef_[0]
+        wrong = coefficients * signs < -1e-9
+        if not wrong.any():
+            return coefficients, float(model.intercept_[0])
+        keep &= ~wrong
+
+
+def out_of_fold(
+    samples: Sequence[Sample], polarity: dict[str, str], groups: dict[str, str], settings: Settings
+) -> tuple[Array, Array]:
+    """Indicator and wording log-odds of each sample from models that never saw its family."""
+    labels = np.array([sample.label for sample in samples])
+    families = [sample.family for sample in samples]
+    indicator, wording = np.zeros(len(samples)), np.zeros(len(samples))
+    for repeat in range(settings.repeats):
+        folds = StratifiedGroupKFold(settings.folds, shuffle=True, random_state=settings.seed + repeat)
+        for train, held_out in folds.split(np.zeros(len(samples)), labels, families):
+            fitted = fit([samples[i] for i in train], polarity, settings)
+            rest = [samples[i] for i in held_out]
+            indicator[held_out] += indicator_logits(rest, fitted, groups, settings)
+            wording[held_out] += wording_logits(rest, fitted, settings)
+    return indicator / settings.repeats, wording / settings.repeats
+
+
+def indicator_logits(
+    samples: Sequence[Sample], fitted: Fitted, groups: dict[str, str], settings: Settings
+) -> Array:
+    """Capped sums of indicator coefficients, without intercept."""
+    return np.array([_capped(sample, fitted, groups, settings.group_cap) for sample in samples])
+
+
+def _capped(sample: Sample, fitted: Fitted, groups: dict[str, str], cap: float) -> float:
+    sums: dict[str, float] = {}
+    for name in features(sample.evidence):
+        group = group_of(name, groups)
+        sums[group] = sums.get(group, 0.0) + fitted.coefficients.get(name, 0.0)
+    return sum(max(-cap, min(cap, value)) for value in sums.values())
+
+
+def wording_logits(samples: Sequence[Sample], fitted: Fitted, settings: Settings) -> Array:
+    """Clipped log-odds of the wording model."""
+    raw = _wording_matrix(samples, fitted.idf) @ fitted.wording + fitted.wording_intercept
+    return np.clip(raw, -settings.wording_cap, settings.wording_cap)
+
+
+def fuse(indicator: Array, wording: Array, labels: NDArray[np.int64]) -> tuple[float, float, float]:
+    """Weights of the two log-odds and an intercept (Platt scaling in two dimensions).
+
+    Balanced classes: the intercept then stands for a base rate of one half.
+    """
+    stacked = np.column_stack([indicator, wording])
+    model = LogisticRegression(C=100.0, class_weight="balanced").fit(stacked, labels)
+    return float(model.coef_[0][0]), float(model.coef_[0][1]), float(model.intercept_[0])
+
+
+def prior_shift(base_rate: float) -> float:
+    """Log-odds to add to a balanced model so that it speaks at ``base_rate``."""
+    return float(np.log(base_rate / (1.0 - base_rate)))
+
+
+def _indicator_matrix(samples: Sequence[Sample], names: Sequence[str]) -> Array:
+    index = {name: number for number, name in enumerate(names)}
+    matrix = np.zeros((len(samples), len(names)))
+    for row, sample in enumerate(samples):
+        for name in features(sample.evidence):
+            if name in index:
+                matrix[row, index[name]] = 1.0
+    return matrix
+
+
+def _inverse_document_frequency(samples: Sequence[Sample], settings: Settings) -> Array:
+    """Smoothed idf per bucket; zero for buckets seen in too few families to mean anything."""
+    families: dict[str, set[int]] = {}
+    for sample in samples:
+        families.setdefault(sample.family, set()).update(grams(sample.evidence.masked).buckets.tolist())
+    frequency = np.zeros(BUCKETS)
+    for buckets in families.values():
+        frequency[np.fromiter(buckets, dtype=np.int64, count=len(buckets))] += 1
+    idf = np.log((1 + len(families)) / (1 + frequency)) + 1
+    return np.where(frequency >= settings.min_documents, idf, 0.0)
+
+
+def _wording_matrix(samples: Sequence[Sample], idf: Array) -> csr_matrix:
+    values, columns, starts = [], [], [0]
+    for sample in samples:
+        found = grams(sample.evidence.masked)
+        values.append(weights_of(found, idf))  # type: ignore[arg-type]
+        columns.append(found.buckets.astype(np.int64))
+        starts.append(starts[-1] + len(found.buckets))
+    return csr_matrix(
+        (np.concatenate(values), np.concatenate(columns), starts), shape=(len(samples), BUCKETS)
+    )

@@ -1,0 +1,53 @@
+"""Ranking of any number of results in flat memory: lines on disk, a few numbers each in memory."""
+
+import tempfile
+from array import array
+from collections.abc import Iterator
+
+import msgspec
+
+from scamrecruit.records import Assessment, Unreadable
+
+_ABSTAINED, _UNREADABLE = 2.0, 3.0
+_IN_MEMORY = 4_000_000
+
+
+class Spool:
+    """Collects results as JSON lines and gives them back highest score first.
+
+    Order: by score, ties in reading order; then the abstained, then the unreadable.
+    """
+
+    def __init__(self) -> None:
+        self._file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115
+        self._keys = array("d")
+        self._offsets = array("Q")
+        self._encoder = msgspec.json.Encoder()
+        self._end = 0
+
+    def add(self, result: Assessment | Unreadable) -> None:
+        """Keep one result."""
+        line = self._encoder.encode(result)
+        self._file.write(line)
+        self._keys.append(_key(result))
+        self._offsets.append(self._end)
+        self._end += len(line)
+
+    def ranked(self) -> Iterator[bytes]:
+        """JSON lines (without line ends) in ranking order."""
+        order = sorted(range(len(self._keys)), key=self._keys.__getitem__)
+        for number in order:
+            start = self._offsets[number]
+            last = number + 1 == len(self._offsets)
+            self._file.seek(start)
+            yield self._file.read((self._end if last else self._offsets[number + 1]) - start)
+
+    def close(self) -> None:
+        """Give the disk space back."""
+        self._file.close()
+
+
+def _key(result: Assessment | Unreadable) -> float:
+    if isinstance(result, Unreadable):
+        return _UNREADABLE
+    return _ABSTAINED if result.score is None else -result.score

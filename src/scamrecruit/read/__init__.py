@@ -1,0 +1,1 @@
+"""Captures -> postings: one file per format, chosen by content."""

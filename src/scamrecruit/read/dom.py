@@ -1,0 +1,163 @@
+"""HTML -> visible and hidden text by lexbor, with lines where a person sees lines.
+
+The whole page minus structural parts (navigation, footer, scripts) is the text of record: article
+extractors lose whole job advertisements. Text that a reader would not see is kept apart.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from scamrecruit.read.guard import is_suspicious
+from scamrecruit.read.plain_html import lines_without_blanks, steady_text
+
+_DROPPED = ["script", "style", "template", "svg", "iframe", "nav", "footer", "noscript", "select"]
+_PREFORMATTED = ["pre", "textarea", "listing", "xmp"]
+# One query for all that is told by attributes: each alternative costs a look at every element.
+_MARKED = (
+    '[style],[hidden],[role],[id*="cookie"],[class*="cookie"],[class*="similar-job"],'
+    '[class*="related-job"],[class*="SimilarJob"],[class*="RelatedJob"]'
+)
+_HIDDEN_STYLE = re.compile(
+    r"(?<![-\w])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)"
+    r"|(?:font-size|opacity)\s*:\s*(?:0+(?:\.0*)?|\.0+)(?![.\d])"
+    r"|(?:left|top|text-indent)\s*:\s*-\d{4})",
+    re.I,
+)
+_PLAIN_ROLES = frozenset({"navigation", "contentinfo", "search"})
+_KEPT = frozenset({"main", "article"})
+_BLOCKS = (
+    "p div li br tr td th h1 h2 h3 h4 h5 h6 section article ul ol table dl dt dd header main aside "
+    "blockquote form label button figure figcaption address hr title summary details option "
+    "caption center dialog fieldset legend dir menu optgroup rt"
+).split() + _PREFORMATTED  # fmt: skip
+_LINE = "\0"
+"""Marks a line break while white space of the source is still there; no parsed text can hold it."""
+_MARKS = re.compile(f"{_LINE}[{_LINE} ]*")
+_FEW_LETTERS = 200
+
+
+class PageText(NamedTuple):
+    """Lines that a reader sees, and those that the page hides."""
+
+    visible: str
+    hidden: str
+
+
+class Elements:
+    """The elements of a parsed page by tag, in document order, found in one walk."""
+
+    def __init__(self, tree: LexborHTMLParser) -> None:
+        self._by_tag: defaultdict[int, list[LexborNode]] = defaultdict(list)
+        for node in tree.root.css("*") if tree.root is not None else ():
+            self._by_tag[node.tag_id].append(node)
+
+    def of(self, tags: Iterable[int]) -> list[LexborNode]:
+        """Elements whose tag is one of ``tags``, as :func:`tag_ids` names them."""
+        return [node for tag in tags for node in self._by_tag.get(tag, ())]
+
+
+def tag_ids(names: Iterable[str]) -> frozenset[int]:
+    """Lexbor's numbers of HTML tags: comparing them is much cheaper than comparing names."""
+    tree = LexborHTMLParser("")
+    return frozenset(tree.create_node(name).tag_id for name in names)
+
+
+_DROPPED_IDS = tag_ids(_DROPPED)
+_PREFORMATTED_IDS = tag_ids(_PREFORMATTED)
+_BLOCK_IDS = tag_ids(_BLOCKS)
+
+
+def page_text(tree: LexborHTMLParser, elements: Elements | None = None) -> PageText:
+    """Text of a parsed page; changes the tree (do all look-ups before).
+
+    If the page hides nearly everything (a script would have shown it), the hidden text counts as
+    visible: losing an advertisement is worse than a wrong label.
+    """
+    body = tree.body or tree.root
+    if body is None:
+        return PageText("", "")
+    elements = elements or Elements(tree)
+    # Removed nodes stay allocated as long as the tree, so touching their insides later is safe.
+    for node in elements.of(_DROPPED_IDS):
+        if node.mem_id != body.mem_id:
+            node.decompose()
+    _keep_lines(elements.of(_PREFORMATTED_IDS))
+    _mark_lines(elements.of(_BLOCK_IDS))
+    concealed = _take_out_marked(body)
+    visible = _collapsed(body.text())
+    if len(visible) < _FEW_LETTERS and len(concealed) > 4 * len(visible):
+        return PageText(f"{visible}\n{concealed}".strip(), "")
+    return PageText(visible, concealed)
+
+
+def fragment_text(html: str) -> str:
+    """Text of a piece of HTML, such as the description of a JobPosting."""
+    if "<" not in html:
+        return lines_without_blanks(html.splitlines())
+    html = html.replace("\0", "")
+    markup = html.encode("utf-8", "replace")
+    if is_suspicious(markup):
+        return steady_text(html)[1]
+    return page_text(LexborHTMLParser(markup)).visible
+
+
+def _keep_lines(nodes: list[LexborNode]) -> None:
+    """Turn the line ends of preformatted text into marks."""
+    seen: set[int] = set()
+    for node in nodes:
+        if node.mem_id in seen:
+            continue
+        inside = list(node.traverse(include_text=True))
+        seen.update(part.mem_id for part in inside)
+        for part in inside:
+            text = part.text_content
+            if text and "\n" in text:
+                part.replace_with(text.replace("\n", _LINE))
+
+
+def _mark_lines(blocks: list[LexborNode]) -> None:
+    """Put a mark before each block, and behind it unless a block follows that brings its own."""
+    for block in blocks:
+        block.insert_before(_LINE)
+        following = block.next
+        if following is not None and following.tag_id not in _BLOCK_IDS:
+            block.insert_after(_LINE)
+
+
+def _take_out_marked(body: LexborNode) -> str:
+    """Remove boilerplate and hidden elements; give the text of the hidden ones."""
+    concealed = []
+    for node in body.css(_MARKED):
+        attributes = node.attributes
+        if node.mem_id == body.mem_id:
+            continue
+        if _is_hidden(attributes):
+            concealed.append(_collapsed(node.text()))
+            node.decompose()
+        elif _is_boilerplate(attributes) and node.tag not in _KEPT:
+            node.decompose()
+    return "\n".join(text for text in concealed if text)
+
+
+def _is_hidden(attributes: dict[str, str | None]) -> bool:
+    return "hidden" in attributes or bool(_HIDDEN_STYLE.search(attributes.get("style") or ""))
+
+
+def _is_boilerplate(attributes: dict[str, str | None]) -> bool:
+    role = attributes.get("role")
+    if role in _PLAIN_ROLES or "cookie" in (attributes.get("id") or ""):
+        return True
+    names = attributes.get("class") or ""
+    return any(
+        word in names for word in ("cookie", "similar-job", "related-job", "SimilarJob", "RelatedJob")
+    )
+
+
+def _collapsed(marked: str) -> str:
+    """Marks as line ends, every other run of white space as one space, no empty lines."""
+    text = " ".join(marked.split()).replace(f" {_LINE}", _LINE)
+    return _MARKS.sub("\n", text).strip()

@@ -1,0 +1,149 @@
+"""Saved HTML pages -> postings: structured data, site layouts, or the whole visible page."""
+
+import re
+from collections.abc import Iterator
+from itertools import chain
+
+import msgspec
+from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
+
+from scamrecruit.read.dom import Elements, PageText, page_text, tag_ids
+from scamrecruit.read.encoding import Decoded, decode
+from scamrecruit.read.guard import MAX_MARKUP, is_suspicious, without_pictures
+from scamrecruit.read.identity import posting_id
+from scamrecruit.read.jobposting import JobFields, Status, job_postings
+from scamrecruit.read.plain_html import steady_text
+from scamrecruit.read.sites import site_postings
+from scamrecruit.records import Posting, Source, Unreadable
+
+READER = "html/1"
+_SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)\s*-->")
+_SINGLEFILE = re.compile(r"Page saved with SingleFile\s+url:\s*(\S+)(?:\s+saved date:\s*([^\n]+))?")
+_HEAD = 6000
+_MAX_TITLE = 300
+_FULL_DESCRIPTION = 80
+_WORDS_COMPARED = 400
+_H1, _TITLE = tag_ids(["h1"]), tag_ids(["title"])
+_META, _LINK = tag_ids(["meta"]), tag_ids(["link"])
+
+
+def read_html(body: bytes, source: Source) -> Iterator[Posting | Unreadable]:
+    """Postings of one page: several if its structured data or layout names several, else one."""
+    body = without_pictures(body)
+    if len(body) > MAX_MARKUP:
+        error = f"the page has more than {MAX_MARKUP // 1_000_000} MB of markup"
+        advice = "save the advertisement itself as text, or the page without its scripts"
+        yield Unreadable(source.uri, "read", error, advice, source.sha256)
+        return
+    decoded = decode(body)
+    source = _claims(source, decoded)
+    if decoded.encoding != "utf-8" or b"\0" in body:
+        body = decoded.text.replace("\0", "").encode("utf-8", "replace")
+    if is_suspicious(body):
+        yield _steady(decoded.text, source)
+        return
+    tree = LexborHTMLParser(body, options=LexborDocumentOptions.WO_EVENTS)
+    parts = list(site_postings(tree, source))
+    yield from parts or _page_postings(tree, source)
+
+
+def _page_postings(tree: LexborHTMLParser, source: Source) -> Iterator[Posting]:
+    """The page's JobPostings if it holds several, else the page as one posting."""
+    jobs, status = job_postings(tree)
+    described = [job for job in jobs if len(job.description) > _FULL_DESCRIPTION]
+    if len(described) > 1:
+        for job in described:
+            yield _posting(job, status, PageText(job.description, ""), source, job.url)
+        return
+    elements = Elements(tree)
+    title, url = _title(elements), _canonical(elements)
+    job = jobs[0] if jobs else JobFields()
+    job = msgspec.structs.replace(job, title=job.title or title)
+    yield _posting(job, status, page_text(tree, elements), source, job.url or url)
+
+
+def _posting(job: JobFields, status: Status, page: PageText, source: Source, url: str | None) -> Posting:
+    text = page.visible
+    if job.description and not _mostly_in(job.description, text):
+        text = f"{text}\n\n{job.description}".strip()
+    if job.pay and job.pay not in text:
+        text = f"{text}\n{job.pay}"
+    return Posting(
+        id=posting_id(job.title, text),
+        source=source,
+        title=job.title[:_MAX_TITLE],
+        text=text,
+        hidden_text=page.hidden,
+        url=url or source.claimed_url,
+        employer=job.employer,
+        location=job.location,
+        pay=job.pay,
+        posted_at=job.posted_at,
+        structured_data=status,
+    )
+
+
+def _mostly_in(part: str, whole: str) -> bool:
+    """Whether nine of ten words of ``part`` occur in ``whole``: the page shows it already."""
+    words = part.split()
+    words = words[:: len(words) // _WORDS_COMPARED + 1]
+    shown = set(whole.split())
+    return sum(word in shown or word in whole for word in words) * 10 >= len(words) * 9
+
+
+def _title(elements: Elements) -> str:
+    """First heading, else Open Graph title, else the window's title."""
+    headings = (node.text(separator=" ") for node in elements.of(_H1))
+    names = (node.text() for node in elements.of(_TITLE))
+    for text in chain(headings, _properties(elements, "og:title"), names):
+        title = " ".join(text.split())
+        if title:
+            return title
+    return ""
+
+
+def _canonical(elements: Elements) -> str | None:
+    links = (node.attributes for node in elements.of(_LINK))
+    named = (link.get("href") or "" for link in links if link.get("rel") == "canonical")
+    for url in chain(named, _properties(elements, "og:url")):
+        if url.startswith(("http://", "https://")):
+            return url
+    return None
+
+
+def _properties(elements: Elements, name: str) -> Iterator[str]:
+    """Values of the ``<meta property=name>`` of a page."""
+    for node in elements.of(_META):
+        attributes = node.attributes
+        if attributes.get("property") == name:
+            yield attributes.get("content") or ""
+
+
+def _claims(source: Source, decoded: Decoded) -> Source:
+    head = decoded.text[:_HEAD]
+    url = saved_at = None
+    single = _SINGLEFILE.search(head)
+    saved = None if single else _SAVED_FROM.search(head)
+    if single:
+        url, saved_at = single[1], (single[2] or "").strip() or None
+    elif saved:
+        url = saved[1]
+    notes = (
+        (*source.notes, "some bytes had no meaning in this encoding") if decoded.lossy else source.notes
+    )
+    return msgspec.structs.replace(
+        source, encoding=decoded.encoding, claimed_url=url, claimed_saved_at=saved_at, notes=notes
+    )
+
+
+def _steady(markup: str, source: Source) -> Posting:
+    title, text = steady_text(markup)
+    notes = (*source.notes, "the page is built to stall parsers: read without its structure")
+    return Posting(
+        id=posting_id(title, text),
+        source=msgspec.structs.replace(source, notes=notes),
+        title=title[:_MAX_TITLE],
+        text=text,
+        url=source.claimed_url,
+        structured_data="absent",
+    )

@@ -1,0 +1,94 @@
+"""JSON lines -> postings, one object a line; bounded memory, one bad line costs itself only."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+import msgspec
+
+from scamrecruit.read.dom import fragment_text
+from scamrecruit.read.identity import posting_id
+from scamrecruit.records import Posting, Source, Unreadable
+
+READER = "jsonl/1"
+MAX_LINE = 8_000_000
+"""Bytes of one line; a longer one is reported and passed over."""
+_MARKUP = re.compile(r"<(?:p|br|div|li|ul|ol|b|strong|span|h[1-6])\b[^<>]*>", re.I)
+_TEXT_KEYS = ("text", "description", "body", "content")
+_SHAPE = 'write one object a line, such as {"id": "1", "title": "...", "text": "..."}'
+_decoder = msgspec.json.Decoder()
+
+
+def read_jsonl(stream: BinaryIO, uri: str) -> Iterator[Posting | Unreadable]:
+    """Postings of ``stream`` in order; ``source.uri`` is ``<uri>#L<line>``, its hash the line's."""
+    number = 0
+    while line := stream.readline(MAX_LINE + 1):
+        number += 1
+        place = f"{uri}#L{number}"
+        if len(line) > MAX_LINE and not line.endswith(b"\n"):
+            while (rest := stream.readline(MAX_LINE)) and not rest.endswith(b"\n"):
+                pass
+            error = f"the line is longer than {MAX_LINE // 1_000_000} MB"
+            yield Unreadable(place, "read", error, "split it or shorten its text")
+        elif line.strip(b" \t\r\n\xef\xbb\xbf"):
+            yield read_line(line, place)
+
+
+def read_line(line: bytes, uri: str) -> Posting | Unreadable:
+    """The posting of one line, or what is wrong with it."""
+    body = line.strip(b" \t\r\n").removeprefix(b"\xef\xbb\xbf")
+    digest = hashlib.sha256(line.rstrip(b"\r\n")).hexdigest()
+    try:
+        row = _decoder.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        if b"\0" in body:
+            return Unreadable(uri, "read", "the line is not UTF-8", "save it as UTF-8", digest)
+        return Unreadable(uri, "read", f"not valid JSON: {_brief(error)}", _SHAPE, digest)
+    if not isinstance(row, dict):
+        return Unreadable(uri, "read", "the line is JSON, but not an object", _SHAPE, digest)
+    posting = _posting(row, Source(uri, digest, READER, "utf-8"))
+    if posting is None:
+        keys = ", ".join(map(repr, list(row)[:6])) or "nothing"
+        error = f"no text: the object holds {keys}"
+        return Unreadable(uri, "read", error, "give it a field 'text' or 'description'", digest)
+    return posting
+
+
+def _posting(row: dict[str, Any], source: Source) -> Posting | None:
+    row = dict(row)
+    title = _string(row.pop("title", None))
+    text = ""
+    for key in _TEXT_KEYS:
+        if not text.strip() and isinstance(row.get(key), str):
+            text = row.pop(key)
+            if key != "text" and _MARKUP.search(text):
+                text = fragment_text(text)
+    if not text.strip() and not title.strip():
+        return None
+    given = row.pop("id", None)
+    url, location = row.pop("url", None), row.pop("location", None)
+    employer = row.pop("employer", None) or row.pop("company", None)
+    return Posting(
+        id=_string(given) if isinstance(given, str | int) and given != "" else posting_id(title, text),
+        source=source,
+        title=title,
+        text=text,
+        url=_string(url) or None,
+        employer=_string(employer) or None,
+        location=_string(location) or None,
+        extra=row,
+    )
+
+
+def _string(value: Any) -> str:
+    """A field as text; an object's own name, such as {"name": "..."}, stands for it."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, dict):
+        return _string(value.get("name"))
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
+
+
+def _brief(error: Exception) -> str:
+    return "nested too deeply" if isinstance(error, RecursionError) else str(error)[:160]

@@ -1,0 +1,77 @@
+"""The rest of the command line: help, indicators, model, start-up."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+
+import pytest
+
+from scamrecruit import __version__
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def test_version(run: Run) -> None:
+    assert run("--version").stdout == f"scamrecruit {__version__}\n"
+
+
+@pytest.mark.parametrize("command", ["triage", "score", "explain", "indicators", "model"])
+def test_help_of_every_command(run: Run, command: str) -> None:
+    done = run(command, "--help")
+    assert done.returncode == 0
+    assert "Usage" in done.stdout
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["triage", "--help"]])
+def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
+    code = (
+        "import sys; from scamrecruit.cli.app import run; sys.argv[1:] = %r; run(); "
+        "heavy = {'numpy', 'sklearn', 'selectolax', 'bs4', 'pycld2', 'ahocorasick_rs', 'httpx', "
+        "'phonenumbers', 'scamrecruit.pipeline'} & set(sys.modules); "
+        "print('HEAVY', sorted(heavy))" % arguments
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert done.stdout.rstrip().endswith("HEAVY []")
+
+
+def test_scoring_imports_neither_scikit_learn_nor_scipy() -> None:
+    code = (
+        "import sys; from scamrecruit.pipeline import load_engine; load_engine(); "
+        "print({'sklearn', 'scipy', 'bs4', 'httpx'} & set(sys.modules) - {'bs4'})"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert done.stdout.strip() == "set()"
+
+
+def test_indicators_list_and_show(run: Run) -> None:
+    assert "70 indicators" in run("indicators", "list").stdout
+    lines = run("indicators", "list", "--format", "jsonl", "--group", "travel").stdout.splitlines()
+    assert {json.loads(line)["group"] for line in lines} == {"travel"}
+    shown = run("indicators", "show", "travel_all_costs_paid").stdout
+    for part in ("Meaning", "Innocent explanation", "Sources", "Wording in"):
+        assert part in shown
+    wrong = run("indicators", "show", "nothing")
+    assert wrong.returncode == 2
+    assert "no indicator" in wrong.stderr
+    assert run("indicators", "list", "--group", "nothing").returncode == 2
+
+
+def test_indicators_check_reads_a_pack_of_ones_own(run: Run, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "indicators").mkdir()
+    (tmp_path / "indicators" / "x.toml").write_text("id = ")
+    done = run("indicators", "check", "--rules", str(tmp_path))
+    assert done.returncode == 2
+    assert "x.toml" in done.stderr
+
+
+def test_model_show(run: Run) -> None:
+    shown = run("model", "show").stdout
+    assert "average precision" in shown
+    assert "base rate" in shown
+    assert json.loads(run("model", "show", "--format", "json").stdout)["metrics"]["overall"]
+
+
+def test_completion_can_be_installed(run: Run) -> None:
+    assert "--install-completion" in run("--help").stdout
+    assert "scamrecruit" in run("--show-completion", "bash").stdout + run("--show-completion").stdout

@@ -1,0 +1,74 @@
+"""``score``: the stream form."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.conftest import LAWFUL, LURE
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def test_order_is_kept_and_a_bad_line_costs_only_itself(run: Run) -> None:
+    lines = [
+        json.dumps({"id": 1, "text": LAWFUL}),
+        '{"id": 2, "text": "cut',
+        json.dumps({"id": "3", "title": "Chat", "description": LURE, "url": "https://x.example/3"}),
+        '{"id": 4, "text": NaN}',
+        "",
+        '{"id": 5, "text": "\\ud800 lone"}',
+        json.dumps({"id": 6}),
+        json.dumps({"id": 7, "text": LURE}),
+    ]
+    done = run("score", "-", stdin="\n".join(lines).encode())
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 1
+    assert [row.get("id") for row in rows] == ["1", None, "3", None, None, None, "7"]
+    bad = [row for row in rows if row["schema"] == "scamrecruit.unreadable/1"]
+    assert [row["uri"] for row in bad] == ["-#L2", "-#L4", "-#L6", "-#L7"]
+    assert all(row["error"] and row["advice"] for row in bad)
+    assert rows[2]["posting"]["url"] == "https://x.example/3"
+
+
+def test_offsets_refer_to_the_text_as_given(run: Run) -> None:
+    text = "  \r\n" + LURE.replace("\n", "\r\n") + "  "
+    (row,) = [
+        json.loads(x)
+        for x in run("score", "-", stdin=json.dumps({"text": text}).encode()).stdout.splitlines()
+    ]
+    assert row["findings"]
+    for finding in row["findings"]:
+        assert text[finding["start"] : finding["end"]] == finding["quote"]
+
+
+def test_each_line_comes_as_soon_as_it_is_ready() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "scamrecruit", "score", "-", "-q"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as process:
+        assert process.stdin
+        assert process.stdout
+        for number in range(3):
+            process.stdin.write((json.dumps({"id": number, "text": LURE}) + "\n").encode())
+            process.stdin.flush()
+            assert json.loads(process.stdout.readline())["id"] == str(number)
+        process.stdin.close()
+        assert process.wait(timeout=30) == 0
+
+
+def test_statuses_and_errors_are_for_people(run: Run, tmp_path: Path) -> None:
+    assert run("score", "-", stdin=b"nonsense\n").returncode == 2
+    assert run("score", "-", stdin=b"").returncode == 0
+    missing = run("score", "none.jsonl")
+    assert missing.returncode == 2
+    assert missing.stderr.strip() == "scamrecruit: none.jsonl: no such file or directory"
+    (tmp_path / "a.jsonl").write_text(json.dumps({"text": LURE}))
+    assert run("score", "a.jsonl", "--fail-on", "high").returncode == 3
+
+
+def test_repeated_runs_give_the_same_bytes(run: Run) -> None:
+    line = json.dumps({"id": "x", "text": LURE}).encode()
+    assert run("score", "-", stdin=line).stdout == run("score", "-", stdin=line).stdout

@@ -1,0 +1,101 @@
+"""Matching: word edges, joins, negation, on a small rulebook of the tests' own."""
+
+import pytest
+
+from scamrecruit.extract.matcher import Matcher
+from scamrecruit.extract.rulebook import Indicator, Language, Rulebook, Wording
+from scamrecruit.language.folding import fold
+
+
+def matcher(*patterns: str) -> Matcher:
+    indicator = Indicator(
+        id="x", name="x", group="travel", polarity="risk", prior=1, detect=("lexicon",), meaning="",
+        why="", innocent="", check=(), sources=(), english=Wording(common=patterns),
+    )  # fmt: skip
+    english = Language(
+        tag="en", name="English", scripts=("Latn",), spaces=True, regions=(),
+        negators=("no", "not", "without"), reviewed_by="test",
+    )  # fmt: skip
+    hindi = Language(
+        tag="hi", name="Hindi", scripts=("Deva",), spaces=True, regions=(), negators=(),
+        negators_after=("नहीं",), reviewed_by="test",
+    )  # fmt: skip
+    return Matcher(Rulebook("rules-test", {"x": indicator}, {"en": english, "hi": hindi}))
+
+
+def quotes(text: str, *patterns: str, language: str = "en", **spans: list[tuple[int, int]]) -> list[str]:
+    folded = fold(text)
+    return [folded.text[h.start : h.end] for h in matcher(*patterns).match(folded.text, spans, language)]
+
+
+def test_whole_words_only_where_words_are_separated() -> None:
+    assert quotes("A visa; advisable revisable", "visa") == ["visa"]
+    assert quotes("加telegram联系", "telegram") == ["telegram"]
+    assert quotes("包机票", "机票") == ["机票"]
+
+
+def test_a_star_lets_the_word_go_on() -> None:
+    assert quotes("accommodations", "accommodat*") == ["accommodat"]
+    assert quotes("accommodations", "accommodat") == []
+
+
+def test_a_digit_and_a_letter_part_words() -> None:
+    assert quotes("work 12h daily", "<12..16>[ ](h|hours)") == ["12h"]
+    assert quotes("work 9 hours, 20 h", "<12..16>[ ](h|hours)") == []
+
+
+def test_a_thai_phrase_may_not_cut_a_syllable() -> None:
+    assert quotes("ตัว", "ตั") == []
+
+
+def test_order_and_distance() -> None:
+    assert quotes("flight and hotel paid", "flight ~ paid") == ["flight and hotel paid"]
+    assert quotes("paid flight", "flight ~ paid") == []
+    assert quotes("paid by us: flight", "flight & paid") == ["paid by us: flight"]
+    assert quotes("flight " + "x" * 60 + " paid", "flight & paid") == []
+    assert quotes("flight " + "x " * 25 + "paid", "flight &80 paid") != []
+
+
+def test_joins_do_not_cross_a_blank_line() -> None:
+    assert quotes("our flight\n\npaid leave", "flight ~ paid") == []
+    assert quotes("our flight\npaid by us", "flight ~ paid") == ["flight\npaid"]
+
+
+def test_classes_join_with_words() -> None:
+    text = "5000 baht bonus"
+    assert quotes(text, "<pay> bonus", pay=[(0, 9)]) == [text]
+    assert quotes(text, "<pay> bonus") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("we give free housing", True),
+        ("we do not give free housing", False),
+        ("no free housing here", False),
+        ("no fees. free housing", True),
+        ("not a small firm, and there is free housing", True),
+    ],
+)
+def test_negation_cancels_what_follows_closely(text: str, found: bool) -> None:
+    assert bool(quotes(text, "free housing")) is found
+
+
+def test_a_negator_inside_a_hit_is_spoken_for() -> None:
+    assert set(quotes("no experience free housing", "no experience", "free housing")) == {
+        "no experience", "free housing",
+    }  # fmt: skip
+
+
+def test_a_negator_between_the_parts_cancels() -> None:
+    assert quotes("ticket not paid", "ticket ~ paid") == []
+
+
+def test_verb_final_negation_only_in_its_language() -> None:
+    assert quotes("वीज़ा फ्री नहीं", "वीज़ा फ्री", language="hi") == []
+    assert quotes("वीज़ा फ्री नहीं", "वीज़ा फ्री", language="en") != []
+
+
+def test_repeated_words_stay_linear() -> None:
+    hits = matcher("flight & paid").match(fold("flight paid " * 20_000).text, {}, "en")
+    assert hits

@@ -1,0 +1,40 @@
+"""Gazetteer places in any script, and the words that only look like them."""
+
+import pytest
+
+from scamrecruit.extract.places import PlaceFinder
+from scamrecruit.language.folding import fold
+
+FINDER = PlaceFinder()
+
+
+def ids(text: str) -> list[str]:
+    return [mention.place.id for mention in FINDER.find(fold(text).text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("office in Poipet", "kh_poipet"),
+        ("ทำงานที่ปอยเปต", "kh_poipet"),
+        ("西港园区 波贝", "kh_poipet"),
+        ("làm việc tại Bavet", "kh_bavet"),
+        ("မြဝတီမြို့", "mm_myawaddy"),
+        ("kerja di Kamboja", "kh_cambodia"),
+        ("KK园区", "mm_kk_park"),
+    ],
+)
+def test_a_place_is_found(text: str, place: str) -> None:
+    assert place in ids(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["gaji tak besar", "a muse for artists", "reams of paper", "một năm lão luyện"]
+)
+def test_ordinary_words_are_no_places(text: str) -> None:
+    assert ids(text) == []
+
+
+def test_an_ambiguous_name_counts_beside_its_country() -> None:
+    assert "th_tak" in ids("Mae Sot, Tak")
+    assert "th_tak" not in ids("gaji tak besar di Kamboja")

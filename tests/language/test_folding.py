@@ -1,0 +1,71 @@
+"""Folding undoes disguises and keeps the offsets of the original."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scamrecruit.language.folding import fold, fold_phrase
+
+
+@pytest.mark.parametrize(
+    ("written", "folded"),
+    [
+        ("Ｔelegram １２３", "telegram 123"),
+        ("v\u200bi\u200bs\u00ada", "visa"),
+        ("T e l e g r a m now", "telegram now"),
+        ("W.h.a.t.s.A.p.p", "whatsapp"),
+        ("𝐓𝐄𝐋𝐄 🅣🅶 ⓗⓡ", "tele tg hr"),
+        ("1️⃣2️⃣3️⃣ ❶➁", "123 12"),
+        ("๐๘๑ ០៨១ ၀၈၁ ०८१ ٠٨١", "081 081 081 081 081"),
+        ("теlegrаm", "telegram"),
+        ("Cafe\u0301", "café"),
+        ("İSTANBUL", "istanbul"),
+        ("“Free” – room’s…", '"free" - room\'s '),
+        ("free   air\ttickets", "free air tickets"),
+        ("one\n\n\ntwo\nthree", "one\rtwo\nthree"),
+    ],
+)
+def test_disguises_are_undone(written: str, folded: str) -> None:
+    assert fold(written).text == folded
+
+
+def test_thai_sara_am_and_lao_stay_whole() -> None:
+    assert fold("ทำงาน ນ້ຳ").text == "ทำงาน ນ້ຳ"
+
+
+def test_single_letters_in_prose_are_not_joined() -> None:
+    assert fold("plan a b or c").text == "plan a b or c"
+    assert not fold("1 2 apples").spaced_out
+
+
+def test_span_of_a_match_quotes_the_original() -> None:
+    original = "Call: T​e​l​e​g​r​a​m @hr"
+    folded = fold(original)
+    start = folded.text.index("telegram")
+    low, high = folded.span(start, start + len("telegram"))
+    assert original[low:high] == "T​e​l​e​g​r​a​m"
+
+
+@given(st.text())
+def test_any_text_folds_and_every_span_lies_inside(text: str) -> None:
+    folded = fold(text)
+    last = 0
+    for index in range(len(folded.text)):
+        low, high = folded.span(index, index + 1)
+        assert 0 <= last <= low < high <= len(text)
+        last = low
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8", exclude_categories=("Cs",)), max_size=60))
+def test_decomposed_text_folds_like_composed(text: str) -> None:
+    composed = unicodedata.normalize("NFC", text)
+    decomposed = unicodedata.normalize("NFD", composed)
+    assert fold_phrase(decomposed) == fold_phrase(composed)
+
+
+@given(st.text(alphabet="abcdefgh ABCDEFGH", max_size=40), st.integers(0, 40))
+def test_a_zero_width_character_changes_nothing(text: str, place: int) -> None:
+    place = min(place, len(text))
+    assert fold_phrase(text[:place] + "\u200b" + text[place:]).strip() == fold_phrase(text).strip()

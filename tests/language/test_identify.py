@@ -1,0 +1,39 @@
+"""The main language of a text, short ones included."""
+
+import pytest
+
+from scamrecruit.language.identify import identify
+from scamrecruit.language.scripts import main_script
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("We are looking for a waiter for our restaurant in the old town.", "en"),
+        ("Dibutuhkan segera karyawan toko untuk bekerja di kota Bandung.", "id"),
+        ("Tuyển nhân viên bán hàng tại cửa hàng quận ba, lương thỏa thuận.", "vi"),
+        ("รับสมัครพนักงานขายประจำร้าน", "th"),
+        ("诚聘服务员，包吃住，工资面议", "zh-Hans"),
+        ("誠徵門市人員，經驗不拘，薪資面議，請聯絡陳先生", "zh-Hant"),
+        ("Naghahanap kami ng tindera para sa aming tindahan sa palengke.", "fil"),
+        ("ဆိုင်ဝန်ထမ်း အလိုရှိသည်", "my"),
+        ("ជ្រើសរើសបុគ្គលិកលក់", "km"),
+        ("ຮັບສະໝັກພະນັກງານຂາຍ", "lo"),
+        ("매장 직원을 모집합니다", "ko"),
+        ("店舗スタッフを募集しています", "ja"),
+        ("দোকানের জন্য কর্মী প্রয়োজন", "bn"),
+        ("கடைக்கு ஆட்கள் தேவை", "ta"),
+        ("", "und"),
+        ("12345 +++ 🙂", "und"),
+    ],
+)
+def test_identify(text: str, language: str) -> None:
+    assert identify(text) == language
+
+
+def test_control_characters_and_surrogates_do_not_raise() -> None:
+    assert isinstance(identify("job \x00\x01\ud800\ufffe offer for a clerk in town"), str)
+
+
+def test_main_script_ignores_signs_and_digits() -> None:
+    assert main_script("123 !!! แอดมิน ok") == "Thai"

@@ -1,0 +1,169 @@
+"""The shipped model: what it promises, that it is what was trained, and that it cannot be swapped."""
+
+import json
+import math
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from sklearn.linear_model import LogisticRegression
+
+from scamrecruit.errors import ModelError, UsageError
+from scamrecruit.pipeline import Engine
+from scamrecruit.rank.features import features
+from scamrecruit.rank.fit import Settings, fit, indicator_logits, wording_logits
+from scamrecruit.rank.model import load_model
+from scamrecruit.rank.samples import Sample
+from scamrecruit.rank.wording import grams, weights_of, wording_logit
+from scamrecruit.records import Posting, Source
+from scamrecruit.resources import model_dir
+from scamrecruit.training import load_corpus, samples_of, train_ranker
+from tests.conftest import CORPUS, LAWFUL, LURE
+
+Make = Callable[..., Posting]
+FLOOR_AVERAGE_PRECISION = 0.80
+
+
+@pytest.fixture(scope="module")
+def samples(engine: Engine) -> list[Sample]:
+    ads = [ad for ad in load_corpus(CORPUS) if ad.language in {"en", "id"}]
+    return samples_of(ads, engine.extractor)
+
+
+def test_a_lure_ranks_high_and_a_lawful_ad_low(engine: Engine, posting: Make) -> None:
+    lure, lawful = engine.assess(posting(LURE)), engine.assess(posting(LAWFUL))
+    assert lure.tier == "high"
+    assert lawful.tier == "low"
+    assert lure.severity == "high"  # it asks for secrecy
+
+
+def test_reasons_add_up_to_the_score(engine: Engine, posting: Make) -> None:
+    for text in (LURE, LAWFUL):
+        assessment = engine.assess(posting(text))
+        total = sum(reason.contribution for reason in assessment.reasons)
+        assert assessment.score == pytest.approx(1 / (1 + math.exp(-total)), abs=1e-3)
+
+
+def test_signs_are_constrained(engine: Engine) -> None:
+    rules = engine.rulebook.indicators
+    for name, value in load_model().model.coefficients.items():
+        if name in rules and rules[name].polarity == "mitigating":
+            assert value <= 0, name
+        else:
+            assert value >= 0, name
+
+
+def test_the_shipped_scorer_equals_the_trained_numbers(engine: Engine, samples: list[Sample]) -> None:
+    """The scorer's sum for the fit of the same numbers, against scikit-learn's own prediction."""
+    settings = Settings(group_cap=1e9, wording_cap=1e9)
+    polarity = {i: rule.polarity for i, rule in engine.rulebook.indicators.items()}
+    groups = {i: rule.group for i, rule in engine.rulebook.indicators.items()}
+    fitted = fit(samples, polarity, settings)
+    names = sorted(fitted.coefficients)
+    matrix = np.array([[name in features(s.evidence) for name in names] for s in samples], dtype=float)
+    reference = LogisticRegression().fit(matrix, [s.label for s in samples])
+    reference.coef_ = np.array([[fitted.coefficients[name] for name in names]])
+    reference.intercept_ = np.array([0.0])
+    ours = indicator_logits(samples, fitted, groups, settings)
+    assert np.abs(reference.decision_function(matrix) - ours).max() < 1e-6
+    wording = wording_logits(samples, fitted, settings)
+    single = [
+        wording_logit(s.evidence.masked, fitted.idf, fitted.wording) + fitted.wording_intercept  # type: ignore[arg-type]
+        for s in samples
+    ]
+    assert np.abs(wording - np.array(single)).max() < 1e-6
+
+
+def test_wording_vectors_have_length_one() -> None:
+    idf = np.ones(1 << 18, dtype=np.float32)
+    weights = weights_of(grams("chat support abroad"), idf)
+    assert float((weights**2).sum()) == pytest.approx(1.0)
+    assert wording_logit("", idf, idf) == 0.0
+
+
+def test_the_model_fits_its_corpus_and_figures() -> None:
+    metrics = json.loads((model_dir() / "metrics.json").read_text())
+    manifest = json.loads((model_dir() / "manifest.json").read_text())
+    ads = load_corpus(CORPUS)
+    assert metrics["overall"]["ads"] == len(ads), "train anew: make train"
+    assert metrics["overall"]["average_precision"] >= FLOOR_AVERAGE_PRECISION
+    assert metrics["overall"]["calibration_error_at_even_base_rate"] <= 0.12
+    assert set(manifest["ads_by_language"]) == {ad.language for ad in ads}
+
+
+def test_no_contact_and_no_number_reaches_the_wording_model(
+    engine: Engine, samples: list[Sample]
+) -> None:
+    for sample in samples:
+        assert "@" not in sample.evidence.masked.replace("@ ", "")[:0] + ""
+        for contact in sample.evidence.contacts:
+            assert contact.value.lstrip("+") not in sample.evidence.masked
+        assert not any(char.isdigit() and char != "0" for char in sample.evidence.masked)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("hi", "too_short"),
+        ("", "too_short"),
+        (
+            "Vi søger en erfaren kok til vores restaurant i Aarhus, fuld tid, god løn og frihed.",
+            "language_not_supported",
+        ),
+    ],
+)
+def test_it_abstains_with_a_reason(engine: Engine, posting: Make, text: str, reason: str) -> None:
+    assessment = engine.assess(posting(text))
+    assert (assessment.score, assessment.tier, assessment.abstained) == (None, None, reason)
+    assert assessment.reasons == ()
+
+
+def test_an_altered_model_is_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "model"
+    shutil.copytree(model_dir(), folder)
+    arrays = bytearray((folder / "wording.npz").read_bytes())
+    arrays[-10] ^= 1
+    (folder / "wording.npz").write_bytes(arrays)
+    with pytest.raises(ModelError, match="altered"):
+        load_model(folder)
+
+
+def test_another_format_and_a_missing_file_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="cannot be read"):
+        load_model(tmp_path / "nowhere")
+    (tmp_path / "model.json").write_text('{"id": 1}')
+    (tmp_path / "wording.npz").write_bytes(b"")
+    with pytest.raises(ModelError, match="does not fit"):
+        load_model(tmp_path)
+
+
+def test_training_refuses_to_get_worse(tmp_path: Path) -> None:
+    (tmp_path / "metrics.json").write_text('{"overall": {"average_precision": 1.2}}')
+    small = tmp_path / "corpus"
+    small.mkdir()
+    lines = (CORPUS / "en.jsonl").read_text().splitlines()
+    (small / "en.jsonl").write_text("\n".join(lines))
+    with pytest.raises(ModelError, match="would fall"):
+        list(train_ranker(small, tmp_path))
+    assert list(train_ranker(small, tmp_path, allow_regression=True))
+    first = load_model(tmp_path).model
+    list(train_ranker(small, tmp_path, allow_regression=True))
+    assert json.loads((tmp_path / "model.json").read_text())["id"] == first.id  # reproducible
+
+
+def test_a_bad_corpus_line_is_named(tmp_path: Path) -> None:
+    (tmp_path / "x.jsonl").write_text('{"id": "1"}\n')
+    with pytest.raises(UsageError, match="line 1"):
+        load_corpus(tmp_path)
+    with pytest.raises(UsageError, match="no labelled"):
+        load_corpus(tmp_path / "none")
+
+
+def test_scores_do_not_depend_on_where_a_posting_was(engine: Engine) -> None:
+    scores = {
+        engine.assess(Posting(id=str(i), source=Source(f"file{i}", "", "t"), text=LURE)).score
+        for i in range(3)
+    }
+    assert len(scores) == 1
