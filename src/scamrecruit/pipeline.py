@@ -9,8 +9,9 @@ from typing import BinaryIO
 
 from scamrecruit.collect.local import captures
 from scamrecruit.errors import UsageError
+from scamrecruit.extract.compiled import load_rule_pack
 from scamrecruit.extract.extractor import Extractor
-from scamrecruit.extract.rulebook import Rulebook, load_rulebook
+from scamrecruit.extract.rulebook import Rulebook
 from scamrecruit.rank.model import load_model
 from scamrecruit.rank.order import Spool
 from scamrecruit.rank.scorer import IndicatorFacts, Scorer
@@ -51,9 +52,9 @@ def load_engine(rules: Path | None = None, model: Path | None = None) -> Engine:
 
     Raises RulesError or ModelError.
     """
-    rulebook = load_rulebook(rules)
-    scorer = Scorer(load_model(model), rulebook.id, indicator_facts(rulebook))
-    return Engine(rulebook, Extractor(rulebook), scorer)
+    pack = load_rule_pack(rules)
+    scorer = Scorer(load_model(model), pack.rulebook.id, indicator_facts(pack.rulebook))
+    return Engine(pack.rulebook, Extractor(*pack), scorer)
 
 
 @dataclass(slots=True)

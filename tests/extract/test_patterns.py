@@ -6,12 +6,27 @@ from scamrecruit.errors import RulesError
 from scamrecruit.extract.patterns import compile_pattern
 
 
-def test_alternatives_and_options_expand() -> None:
+def test_alternatives_and_options_become_one_expression() -> None:
     (part,) = compile_pattern("[fully ]paid (flight|air[ ]ticket)").parts
-    assert set(part.phrases) == {
+    for text in ("paid flight", "fully paid air ticket", "paid airticket"):
+        assert part.expression.fullmatch(text)
+    assert not part.expression.fullmatch("paid hotel")
+    assert set(part.anchors) == {
         "paid flight", "paid airticket", "paid air ticket",
         "fully paid flight", "fully paid airticket", "fully paid air ticket",
     }  # fmt: skip
+
+
+def test_many_alternatives_are_anchored_by_their_rarest_run() -> None:
+    many = "|".join(f"w{number}" for number in range(30))
+    (part,) = compile_pattern(f"({many}) ({many}) of the harbour office").parts
+    assert set(part.anchors) == {"of the harbour office"}
+
+
+def test_options_leave_no_double_space() -> None:
+    (part,) = compile_pattern("free (air |)ticket [to you ]now [sir ]").parts
+    assert part.expression.fullmatch("free ticket now")
+    assert part.expression.fullmatch("free air ticket to you now sir")
 
 
 def test_joins_know_their_kind_and_distance() -> None:
@@ -33,7 +48,8 @@ def test_classes_are_parts() -> None:
         ("a)", "unexpected"),
         ("a|b", "brackets"),
         ("<city>", "not one of"),
-        ("(a|b|c|d|e|f|g|h)(a|b|c|d|e|f|g|h)(a|b|c|d|e|f|g|h)", "more than"),
+        ("[a][b]", "no words"),
+        ("(((((((a)))))))", "inside each other"),
     ],
 )
 def test_mistakes_are_refused_in_words(wrong: str, says: str) -> None:

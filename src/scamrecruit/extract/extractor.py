@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from fnmatch import fnmatchcase
 from functools import lru_cache
 
+from scamrecruit.extract.compiled import CompiledRules
 from scamrecruit.extract.contacts import ContactFinder, RawContact
 from scamrecruit.extract.gates import gate
 from scamrecruit.extract.masking import masked
@@ -27,9 +28,9 @@ _LETTERS_SEEN = 1000
 class Extractor:
     """Finds everything the rulebook names. Build once; ``extract`` keeps no state."""
 
-    def __init__(self, rulebook: Rulebook) -> None:
+    def __init__(self, rulebook: Rulebook, compiled: CompiledRules | None = None) -> None:
         self.rulebook = rulebook
-        self._matcher = Matcher(rulebook)
+        self._matcher = Matcher(rulebook, compiled)
         self._contacts = ContactFinder()
         self._places = PlaceFinder()
 

@@ -7,6 +7,7 @@ ones are ordinary words elsewhere.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -23,7 +24,7 @@ GLUED_REACH = 2
 """Most characters between a negator and a hit, in scripts with and without spaces."""
 BEHIND_REACH = 7
 """The same for negators that follow what they negate: one particle at most."""
-_MARKS = "\u0300-\u036f\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0981-\u0983\u09be-\u09cd\u0a00-\u0dff"
+_MARKS = "".join(chr(c) for c in range(0x300, 0x1E00) if unicodedata.category(chr(c))[0] == "M")
 _STOP = re.compile(rf"[^\w '{_MARKS}]")
 _LONGEST = 24
 
@@ -71,13 +72,13 @@ class Negation:
 
 
 class _Inside:
-    """Asks whether a negator belongs to another hit."""
+    """Asks whether a negator belongs to another hit before the one that asks."""
 
     def __init__(self, hits: Sequence["Hit"]) -> None:
         self._hits = hits
 
     def __call__(self, position: int, asking: "Hit") -> bool:
-        return any(hit.start <= position < hit.end and hit is not asking for hit in self._hits)
+        return any(hit.start <= position < hit.end <= asking.start for hit in self._hits)
 
 
 def _any_of(words: Iterable[str]) -> re.Pattern[str]:

@@ -7,7 +7,6 @@ score can name the exact rules behind it.
 
 import hashlib
 import tomllib
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
@@ -82,8 +81,7 @@ class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     indicators: dict[str, Wording] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Rulebook:
+class Rulebook(msgspec.Struct, frozen=True):
     """All rules, checked for shape; ``id`` is ``rules-`` and twelve hex digits of their digest."""
 
     id: str
@@ -109,27 +107,35 @@ def load_rulebook(folder: Path | None = None) -> Rulebook:
     Raises RulesError naming the file if one does not parse or has an unknown or missing key.
     """
     folder = folder or rules_dir()
-    digest = hashlib.sha256()
     indicators: dict[str, Indicator] = {}
     languages: dict[str, Language] = {}
-    for path in sorted(folder.rglob("*.*")):
-        if path.suffix not in {".toml", ".csv"}:
-            continue
-        body = path.read_bytes()
-        digest.update(path.name.encode() + b"\0" + body + b"\0")
+    for path in _files(folder):
         if path.parent.name == "indicators":
-            indicator = _decode(path, body, Indicator)
+            indicator = _decode(path, Indicator)
             indicators[indicator.id] = indicator
         elif path.parent.name == "languages":
-            language = _decode(path, body, Language)
+            language = _decode(path, Language)
             languages[language.tag] = language
     if not indicators:
         raise RulesError(f"{folder}: no indicators/*.toml in this folder")
-    return Rulebook(f"rules-{digest.hexdigest()[:12]}", indicators, languages)
+    return Rulebook(rules_id(folder), indicators, languages)
 
 
-def _decode(path: Path, body: bytes, kind: type[T]) -> T:
+def rules_id(folder: Path | None = None) -> str:
+    """``rules-`` and twelve hex digits of the digest of all files of a pack."""
+    digest = hashlib.sha256()
+    for path in _files(folder or rules_dir()):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return f"rules-{digest.hexdigest()[:12]}"
+
+
+def _files(folder: Path) -> list[Path]:
+    found = (path for path in folder.rglob("*.*") if path.suffix in {".toml", ".csv"})
+    return sorted(found, key=lambda path: path.relative_to(folder).as_posix())
+
+
+def _decode(path: Path, kind: type[T]) -> T:
     try:
-        return msgspec.convert(tomllib.loads(body.decode()), kind)
+        return msgspec.convert(tomllib.loads(path.read_bytes().decode()), kind)
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise RulesError(f"{path.name}: {error}") from error

@@ -102,6 +102,23 @@ def goes_on(char: str, following: str) -> bool:
     return is_word(char) and is_word(following) and char.isdigit() == following.isdigit()
 
 
+class _Kinds(dict[str, int]):
+    """0 for what parts words or is of a script without word edges, 1 letter or mark, 2 digit."""
+
+    def __missing__(self, char: str) -> int:
+        word = is_word(char) and edges_of(char).left
+        self[char] = (2 if char.isdigit() else 1) if word else 0
+        return self[char]
+
+
+_kinds = _Kinds()
+
+
+def word_kinds(text: str) -> bytes:
+    """Per character 1 or 2 if it is a letter or digit of a word; a word begins where it changes."""
+    return bytes(map(_kinds.__getitem__, text))
+
+
 @lru_cache(maxsize=8192)
 def is_mark(char: str) -> bool:
     """A combining mark: it belongs to the letter before it."""

@@ -14,17 +14,19 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from scamrecruit.read.guard import is_suspicious
 from scamrecruit.read.plain_html import lines_without_blanks, steady_text
 
-_DROPPED = ["script", "style", "template", "svg", "iframe", "nav", "footer", "noscript", "select"]
+_DROPPED = ["script", "style", "template", "svg", "iframe", "noscript", "select"]
+_SURROUNDINGS = ["nav", "footer"]
 _PREFORMATTED = ["pre", "textarea", "listing", "xmp"]
-# One query for all that is told by attributes: each alternative costs a look at every element.
+# One query for all that is told by attributes: each alternative costs a look at every element, and
+# classes are the dearest. What it finds is looked at closely afterwards.
 _MARKED = (
-    '[style],[hidden],[role],[id*="cookie"],[class*="cookie"],[class*="similar-job"],'
-    '[class*="related-job"],[class*="SimilarJob"],[class*="RelatedJob"]'
+    '[hidden],[role],[id*="cookie"],[class*="cookie"],[class*="imilar"],[class*="elated"],'
+    '[style*="display" i],[style*="visib" i],[style*="font-size" i],[style*="opacity" i],[style*="-9"]'
 )
 _HIDDEN_STYLE = re.compile(
     r"(?<![-\w])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)"
     r"|(?:font-size|opacity)\s*:\s*(?:0+(?:\.0*)?|\.0+)(?![.\d])"
-    r"|(?:left|top|text-indent)\s*:\s*-\d{4})",
+    r"|(?:left|top|text-indent)\s*:\s*-9\d{3})",
     re.I,
 )
 _PLAIN_ROLES = frozenset({"navigation", "contentinfo", "search"})
@@ -67,6 +69,7 @@ def tag_ids(names: Iterable[str]) -> frozenset[int]:
 
 
 _DROPPED_IDS = tag_ids(_DROPPED)
+_SURROUNDINGS_IDS = tag_ids(_SURROUNDINGS)
 _PREFORMATTED_IDS = tag_ids(_PREFORMATTED)
 _BLOCK_IDS = tag_ids(_BLOCKS)
 
@@ -85,9 +88,11 @@ def page_text(tree: LexborHTMLParser, elements: Elements | None = None) -> PageT
     for node in elements.of(_DROPPED_IDS):
         if node.mem_id != body.mem_id:
             node.decompose()
+    for node in elements.of(_SURROUNDINGS_IDS):
+        _replace_by_line(node)
     _keep_lines(elements.of(_PREFORMATTED_IDS))
-    _mark_lines(elements.of(_BLOCK_IDS))
     concealed = _take_out_marked(body)
+    _mark_lines(elements.of(_BLOCK_IDS))
     visible = _collapsed(body.text())
     if len(visible) < _FEW_LETTERS and len(concealed) > 4 * len(visible):
         return PageText(f"{visible}\n{concealed}".strip(), "")
@@ -136,11 +141,22 @@ def _take_out_marked(body: LexborNode) -> str:
         if node.mem_id == body.mem_id:
             continue
         if _is_hidden(attributes):
-            concealed.append(_collapsed(node.text()))
+            concealed.append(_lines_of(node))
             node.decompose()
         elif _is_boilerplate(attributes) and node.tag not in _KEPT:
-            node.decompose()
+            _replace_by_line(node)
     return "\n".join(text for text in concealed if text)
+
+
+def _lines_of(node: LexborNode) -> str:
+    inside = node.css("*") if node.first_child is not None else []
+    _mark_lines([part for part in inside if part.tag_id in _BLOCK_IDS and part.mem_id != node.mem_id])
+    return _collapsed(node.text())
+
+
+def _replace_by_line(node: LexborNode) -> None:
+    node.insert_before(_LINE)
+    node.decompose()
 
 
 def _is_hidden(attributes: dict[str, str | None]) -> bool:

@@ -23,12 +23,16 @@ _WEB_LABELS = {
     "tis-620": "cp874", "iso-8859-11": "cp874", "windows-874": "cp874",
     "shift_jis": "cp932", "shift-jis": "cp932", "x-sjis": "cp932", "sjis": "cp932",
     "euc-kr": "cp949", "ks_c_5601-1987": "cp949", "big5": "big5hkscs", "iso-8859-9": "cp1254",
-    "unicode": "utf-16", "utf8": "utf-8", "x-user-defined": "cp1252",
+    "x-user-defined": "cp1252", "big5-hkscs": "big5hkscs", "koi8-u": "koi8_u",
 }  # fmt: skip
 _DETECTED = (
     "cp874 gb18030 big5 cp932 cp949 euc_jp cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 "
     "cp1258 koi8_r".split()
 )
+# UTF-8 and UTF-16 are not among them: a body that is either has been told by its bytes before.
+_WEB_ENCODINGS = frozenset(
+    (*_DETECTED, "big5hkscs", "euc_kr", "iso2022_jp", "koi8_u", "mac_roman", "mac_cyrillic", "cp866")
+) | {f"iso8859_{number}" for number in range(2, 17)}
 _MARKUP = re.compile(rb"<[a-zA-Z/!][^<>]*>")
 _BEYOND_ASCII = re.compile(r"[^\0-\x7f]")
 _CONTROLS = bytes([*range(9), *range(14, 27), *range(28, 32)])
@@ -119,13 +123,13 @@ def _meta_label(body: bytes) -> str | None:
 
 
 def _known(label: str | None) -> str | None:
-    if not label:
-        return None
-    name = _WEB_LABELS.get(label.lower().strip(), label)
+    """The encoding that ``label`` stands for on the web; Python knows labels that are no text."""
+    name = (label or "").lower().strip()
     try:
-        return codecs.lookup(name).name
-    except LookupError:
+        known = codecs.lookup(_WEB_LABELS.get(name, name)).name
+    except (LookupError, ValueError):
         return None
+    return known if known.replace("-", "_") in _WEB_ENCODINGS else None
 
 
 def _detect(body: bytes) -> str:

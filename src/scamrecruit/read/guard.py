@@ -6,6 +6,8 @@ which is linear and keeps every word.
 """
 
 import re
+from itertools import accumulate
+from operator import sub
 
 MAX_BYTES = 64_000_000
 """Largest file that is read, bytes."""
@@ -16,11 +18,14 @@ _WINDOW = 4_000
 _MAX_ATTRIBUTES = 2_500
 _MANY_TAGS = 2_500
 _MAX_DEPTH = 2_000
-_MAX_WORK = 300_000_000
-_STYLE_WORK = 300
+_MAX_WORK = 20_000_000
+_STYLE_STEP = 5
+_TAGS_KNOWN = 2_000
 _DATA_URI = re.compile(rb"data:[a-zA-Z0-9.+/;=,\-]{0,100}base64,[A-Za-z0-9+/=]{256,}")
+_TAG = re.compile(rb"</?[a-zA-Z][a-zA-Z0-9]*")
 _TAG_NAME = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _TAG_INSIDE = re.compile(rb"""(?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+'|))*+""")
+_QUOTED = re.compile(rb"""=\s*+(?:"[^"]*+"|'[^']*+')""")
 _ATTRIBUTE = re.compile(rb"""[\s/"'][^\s/>"'=]""")
 # Elements without content, those whose end may be left out, and the shapes of drawings.
 _SHALLOW = frozenset(
@@ -66,7 +71,7 @@ def _has_giant_tag(body: bytes) -> bool:
 def _ends_in_quotes(body: bytes, at: int, end: int) -> bool:
     """Whether the ``>`` at ``end`` belongs to an attribute's value that is open there."""
     equals = body.rfind(b"=", at, end)
-    quote = body[equals + 1 : end].lstrip()[:1] if equals >= 0 else b""
+    quote = body[equals + 1 : min(end, equals + 99)].lstrip()[:1] if equals >= 0 else b""
     return quote in (b"'", b'"') and body.count(quote, equals, end) == 1
 
 
@@ -82,20 +87,28 @@ def _many_attributes(body: bytes, at: int, end: int) -> bool:
     inside = _TAG_INSIDE.match(body, name.end()) if name else None
     if name is None or inside is None or inside.end() < end:
         return False
-    return len(_ATTRIBUTE.findall(body, name.end(), end)) > _MAX_ATTRIBUTES
+    names = _QUOTED.sub(b"=", body[name.end() : inside.end()])
+    return len(_ATTRIBUTE.findall(names)) > _MAX_ATTRIBUTES
 
 
 def _is_deep(body: bytes) -> bool:
     """Too many open elements at once, or over the whole page, if every tag were closed by its own
     kind; implied end tags do not count. Each paragraph repeats every open style (<b>, <font>)."""
-    depth = styles = work = 0
-    for closing, name in _TAG_NAME.findall(body):
-        tag = name.lower()
-        if tag not in _SHALLOW:
-            step = -1 if closing else 1
-            depth = max(0, depth + step)
-            styles = max(0, styles + step) if tag in _STYLES else styles
-        work += depth + _STYLE_WORK * styles
-        if depth > _MAX_DEPTH or work > _MAX_WORK:
-            return True
-    return False
+    levels = list(accumulate(map(_STEPS.__getitem__, _TAG.findall(body))))
+    depths = list(map(sub, levels, accumulate(levels, min, initial=0)))
+    return max(depths, default=0) > _MAX_DEPTH or sum(depths) > _MAX_WORK
+
+
+class _Steps(dict[bytes, int]):
+    """What a tag adds to the depth; worked out when first seen."""
+
+    def __missing__(self, tag: bytes) -> int:
+        name = tag.strip(b"</").lower()
+        step = 0 if name in _SHALLOW else _STYLE_STEP if name in _STYLES else 1
+        step = -step if tag.startswith(b"</") else step
+        if len(self) < _TAGS_KNOWN:
+            self[tag] = step
+        return step
+
+
+_STEPS = _Steps()

@@ -49,13 +49,13 @@ def read_html(body: bytes, source: Source) -> Iterator[Posting | Unreadable]:
 
 def _page_postings(tree: LexborHTMLParser, source: Source) -> Iterator[Posting]:
     """The page's JobPostings if it holds several, else the page as one posting."""
-    jobs, status = job_postings(tree)
+    elements = Elements(tree)
+    jobs, status = job_postings(tree, elements)
     described = [job for job in jobs if len(job.description) > _FULL_DESCRIPTION]
     if len(described) > 1:
         for job in described:
             yield _posting(job, status, PageText(job.description, ""), source, job.url)
         return
-    elements = Elements(tree)
     title, url = _title(elements), _canonical(elements)
     job = jobs[0] if jobs else JobFields()
     job = msgspec.structs.replace(job, title=job.title or title)

@@ -15,7 +15,7 @@ from typing import Any, Literal
 import msgspec
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from scamrecruit.read.dom import fragment_text
+from scamrecruit.read.dom import Elements, fragment_text, tag_ids
 
 MAX_BLOCK = 2_000_000
 MAX_DEPTH = 60
@@ -25,7 +25,9 @@ MAX_PROPERTIES = 300
 MAX_NESTED_SCOPES = 4
 MAX_AMOUNT = 10**15
 _WRAPPER_START = re.compile(r"(?:/[/*])?\s*(?:<!--|<!\[CDATA\[)\s*(?:\*/)?")
-_WRAPPER_ENDS = ("/*]]>*/", "/* ]]> */", "//]]>", "// ]]>", "]]>", "//-->", "// -->", "-->", ";", ",")
+_WRAPPER_ENDS = ("/*]]>*/", "/* ]]> */", "//]]>", "// ]]>", "]]>", "//-->", "// -->", "-->")
+_WRAPPERS = 3
+_AROUND = " \t\r\n\f\ufeff;,"
 _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu])')
 _BETWEEN = re.compile(r"[\s;,]*")
 _DECODER = json.JSONDecoder(strict=False)
@@ -43,6 +45,8 @@ _FURTHER_TEXTS = (
     "applicationContact",
 )
 
+_SCRIPT = tag_ids(["script"])
+
 Status = Literal["present", "absent", "broken"]
 
 
@@ -58,11 +62,15 @@ class JobFields(msgspec.Struct, frozen=True):
     posted_at: str | None = None
 
 
-def job_postings(tree: LexborHTMLParser) -> tuple[list[JobFields], Status]:
+def job_postings(
+    tree: LexborHTMLParser, elements: Elements | None = None
+) -> tuple[list[JobFields], Status]:
     """All JobPostings of a page and whether structured data was there, absent or broken."""
     found: list[JobFields] = []
     broken = False
-    for script in tree.css('script[type*="ld+json" i]'):
+    for script in (elements or Elements(tree)).of(_SCRIPT):
+        if "ld+json" not in (script.attributes.get("type") or "").lower():
+            continue
         jobs, intact = _script_jobs(script.text()[:MAX_BLOCK])
         found += jobs
         broken = broken or not intact
@@ -99,13 +107,13 @@ def _values(block: str) -> tuple[list[Any], bool]:
 
 def _unwrapped(block: str) -> str:
     """``block`` without comment and CDATA wrappers and what else stands around its value."""
-    text = block.strip(" \t\r\n\f\ufeff")
-    while start := _WRAPPER_START.match(text):
-        text = text[start.end() :].lstrip()
-    while text.endswith(_WRAPPER_ENDS):
-        end = next(end for end in _WRAPPER_ENDS if text.endswith(end))
-        text = text[: -len(end)].rstrip()
-    return text
+    text = block.lstrip(_AROUND)
+    for _ in range(_WRAPPERS):
+        start = _WRAPPER_START.match(text)
+        text = text[start.end() :].lstrip(_AROUND) if start else text
+        text = text.rstrip(_AROUND)
+        text = next((text[: -len(end)] for end in _WRAPPER_ENDS if text.endswith(end)), text)
+    return text.rstrip(_AROUND)
 
 
 def _as_it_is(text: str) -> str:
@@ -113,7 +121,7 @@ def _as_it_is(text: str) -> str:
 
 
 def _without_slips(text: str) -> str:
-    text = _TRAILING_COMMA.sub(r"\1", html.unescape(text))
+    text = _TRAILING_COMMA.sub(r"\1", html.unescape(html.unescape(text)))
     return _BAD_ESCAPE.sub(r"\\\\", text)
 
 

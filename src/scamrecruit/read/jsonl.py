@@ -15,6 +15,7 @@ READER = "jsonl/1"
 MAX_LINE = 8_000_000
 """Bytes of one line; a longer one is reported and passed over."""
 _MARKUP = re.compile(r"<(?:p|br|div|li|ul|ol|b|strong|span|h[1-6])\b[^<>]*>", re.I)
+_NO_NUMBER = re.compile(rb"[:,\[]\s*-?(?:NaN|Infinity)\b")
 _TEXT_KEYS = ("text", "description", "body", "content")
 _SHAPE = 'write one object a line, such as {"id": "1", "title": "...", "text": "..."}'
 _decoder = msgspec.json.Decoder()
@@ -41,10 +42,8 @@ def read_line(line: bytes, uri: str) -> Posting | Unreadable:
     digest = hashlib.sha256(line.rstrip(b"\r\n")).hexdigest()
     try:
         row = _decoder.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        if b"\0" in body:
-            return Unreadable(uri, "read", "the line is not UTF-8", "save it as UTF-8", digest)
-        return Unreadable(uri, "read", f"not valid JSON: {_brief(error)}", _SHAPE, digest)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as failure:
+        return Unreadable(uri, "read", *_trouble(body, failure), digest)
     if not isinstance(row, dict):
         return Unreadable(uri, "read", "the line is JSON, but not an object", _SHAPE, digest)
     posting = _posting(row, Source(uri, digest, READER, "utf-8"))
@@ -66,11 +65,10 @@ def _posting(row: dict[str, Any], source: Source) -> Posting | None:
                 text = fragment_text(text)
     if not text.strip() and not title.strip():
         return None
-    given = row.pop("id", None)
     url, location = row.pop("url", None), row.pop("location", None)
     employer = row.pop("employer", None) or row.pop("company", None)
     return Posting(
-        id=_string(given) if isinstance(given, str | int) and given != "" else posting_id(title, text),
+        id=_given_id(row.pop("id", None)) or posting_id(title, text),
         source=source,
         title=title,
         text=text,
@@ -79,6 +77,10 @@ def _posting(row: dict[str, Any], source: Source) -> Posting | None:
         location=_string(location) or None,
         extra=row,
     )
+
+
+def _given_id(value: Any) -> str:
+    return _string(value) if isinstance(value, str | int) else ""
 
 
 def _string(value: Any) -> str:
@@ -90,5 +92,11 @@ def _string(value: Any) -> str:
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
 
 
-def _brief(error: Exception) -> str:
-    return "nested too deeply" if isinstance(error, RecursionError) else str(error)[:160]
+def _trouble(body: bytes, failure: Exception) -> tuple[str, str]:
+    """What is wrong with a line that could not be decoded, and what to do."""
+    if b"\0" in body:
+        return "the line is not UTF-8", "save the file as UTF-8"
+    if _NO_NUMBER.search(body):
+        return "not valid JSON: NaN and Infinity are none of its values", "write null instead"
+    reason = "nested too deeply" if isinstance(failure, RecursionError) else str(failure)[:160]
+    return f"not valid JSON: {reason}", _SHAPE

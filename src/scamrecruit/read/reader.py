@@ -35,7 +35,7 @@ def _open(capture: Capture) -> BufferedReader:
     if isinstance(handle, Path):
         return handle.open("rb")
     if isinstance(handle, bytes):
-        return BufferedReader(BytesIO(handle))  # type: ignore[arg-type]
+        return BufferedReader(BytesIO(handle))
     return handle if isinstance(handle, BufferedReader) else BufferedReader(handle)  # type: ignore[arg-type]
 
 

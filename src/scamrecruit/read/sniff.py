@@ -22,7 +22,11 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"Rar!\x1a", "an archive"),
 )
 # Words begin with these letters too: a zero byte must stand near by.
-_WORDLIKE_MAGIC = ((b"MZ", "a program"), (b"RIFF", "a picture or recording"), (b"BZh", "an archive"))
+_WORDLIKE_MAGIC: tuple[tuple[bytes, str], ...] = (
+    (b"MZ", "a program"),
+    (b"RIFF", "a picture or recording"),
+    (b"BZh", "an archive"),
+)
 _TAG = re.compile(
     rb"<(?:!doctype|html|head|body|meta|title|script|style|link|div|p|br|span|table|article|section"
     rb"|main|ul|ol|h[1-6]|a|b|i|font|center|form|iframe|!--)\b|<!--",
@@ -35,7 +39,7 @@ _MIME = re.compile(rb"(?:From|Snapshot-Content-Location|MIME-Version|Subject|Dat
 
 def foreign_format(head: bytes) -> str | None:
     """Name of a format that this version does not read, or None."""
-    wordlike = _WORDLIKE_MAGIC if b"\0" in head[:64] else ()
+    wordlike = _WORDLIKE_MAGIC if b"\0" in head[:64] else _MAGIC[:0]
     for magic, name in (*_MAGIC, *wordlike):
         if head.startswith(magic):
             return name

@@ -1,0 +1,100 @@
+"""Saved pages as postings: titles, addresses, claims, what goes where."""
+
+import pytest
+from tests.read.helpers import AD, items, one, page, refused
+
+
+@pytest.mark.parametrize(
+    ("markup", "title"),
+    [
+        ("<title>Window</title><h1> The\n <b>job</b> </h1>", "The job"),
+        ("<title>Window</title><h1> </h1>", "Window"),
+        ('<title>W</title><meta property="og:title" content=" Graph ">', "Graph"),
+        ("<title>Window</title>", "Window"),
+        ("<p>nothing", ""),
+        (f"<title>{'x' * 400}", "x" * 300),
+        ("<h1></h1><h1>second</h1>", "second"),
+    ],
+)
+def test_title(markup: str, title: str) -> None:
+    assert page(f"{markup}<p>{AD}").title == title
+
+
+@pytest.mark.parametrize(
+    ("markup", "url"),
+    [
+        ('<link rel="canonical" href="https://a.example/1">', "https://a.example/1"),
+        ('<meta property="og:url" content="http://a.example/2">', "http://a.example/2"),
+        ('<link rel="canonical" href="/relative">', None),
+        ('<link rel="canonical" href="javascript:x">', None),
+        ('<link rel="canonical" href="file:///etc/passwd">', None),
+        ('<link rel="canonical">', None),
+        ('<base href="http://169.254.169.254/"><link rel="stylesheet" href="http://x/">', None),
+    ],
+)
+def test_canonical_address(markup: str, url: str | None) -> None:
+    assert page(f"<head>{markup}</head><p>{AD}").url == url
+
+
+def test_claims_of_chromium_saves() -> None:
+    posting = page(f"<!DOCTYPE html>\n<!-- saved from url=(0021)https://a.example/j/1 -->\n<p>{AD}")
+    assert posting.source.claimed_url == "https://a.example/j/1"
+    assert posting.source.claimed_saved_at is None
+    assert posting.url == "https://a.example/j/1"
+
+
+def test_claims_of_singlefile_saves_even_forged() -> None:
+    comment = (
+        "<!--\n Page saved with SingleFile \n url: https://bank.example/real \n"
+        " saved date: Mon Nov 16 2026 10:00:00 GMT+0700 \n info: x\n-->"
+    )
+    posting = page(f"<!DOCTYPE html> <html>{comment}<p>{AD}")
+    assert posting.source.claimed_url == "https://bank.example/real"
+    assert posting.source.claimed_saved_at == "Mon Nov 16 2026 10:00:00 GMT+0700"
+    assert posting.text == AD
+
+
+def test_singlefile_without_a_date() -> None:
+    posting = page(f"<html><!--\n Page saved with SingleFile \n url: https://a.example \n--><p>{AD}")
+    assert posting.source.claimed_url == "https://a.example"
+    assert posting.source.claimed_saved_at is None
+
+
+def test_nothing_is_claimed_otherwise() -> None:
+    source = page(f"<p>{AD}").source
+    assert (source.claimed_url, source.claimed_saved_at, source.notes) == (None, None, ())
+
+
+def test_source_says_reader_hash_and_encoding() -> None:
+    source = one(f"<p>{AD}").source
+    assert (source.uri, source.reader, source.encoding) == ("page.html", "html/1", "utf-8")
+    assert len(source.sha256) == 64
+
+
+def test_pay_of_structured_data_is_shown_once() -> None:
+    data = '{"@type":"JobPosting","title":"T","baseSalary":{"currency":"USD","value":900}}'
+    script = f'<script type="application/ld+json">{data}</script>'
+    assert one(f"{script}<p>{AD}").text == f"{AD}\nUSD 900"
+    assert one(f"{script}<p>{AD} USD 900").text == f"{AD} USD 900"
+
+
+def test_embedded_pictures_are_cut_and_words_are_not() -> None:
+    picture = "data:image/png;base64," + "iVBORw0KGgo" * 200_000
+    posting = one(f'<p>before</p><img src="{picture}"><p style="background:url({picture})">{AD}</p>')
+    assert posting.text == f"before\n{AD}"
+    words = "data:;base64," + "hiring typists in Poipet today " * 50_000
+    assert one(f"<p>{words}</p>").text == words.strip()
+
+
+def test_a_page_without_words() -> None:
+    assert [item.text for item in items(b"<html><body></body></html>")] == [""]  # type: ignore[union-attr]
+
+
+def test_empty_files_are_refused() -> None:
+    for body in (b"", b"\n \n", b"\xef\xbb\xbf", b"\xff\xfe", b"\0\0\0"):
+        assert refused(body).error == "the file is empty"
+
+
+def test_nul_and_control_characters() -> None:
+    posting = one(f"<p>{AD} Tele\0gram form\ffeed</p>")
+    assert posting.text == f"{AD} Telegram form feed"
