@@ -30,7 +30,7 @@ LAWFUL = (
     "You hold a nursing degree and a valid registration and have two years of experience.\n"
     "We offer 40 hours a week, paid leave, pension and health insurance.\n"
     "Apply with CV and certificates at careers@hospital.example before 12 December;\n"
-    "interviews take place on 18 December at the hospital. This is not a relocation role."
+    "shortlisted candidates will be invited to an interview and a skills test on 18 December."
 )
 
 

@@ -4,11 +4,11 @@ import json
 
 import msgspec
 import pytest
+from tests.conftest import LURE
+from tests.schemas import FOLDER, TYPES, schema
 
 from scamrecruit.pipeline import Engine
 from scamrecruit.records import Assessment, Posting, Source, Unreadable
-from tests.conftest import LURE
-from tests.schemas import FOLDER, TYPES, schema
 
 
 @pytest.mark.parametrize("name", TYPES)

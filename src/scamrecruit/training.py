@@ -16,18 +16,10 @@ from scamrecruit.errors import ModelError, UsageError
 from scamrecruit.extract.extractor import Extractor
 from scamrecruit.extract.rulebook import Rulebook, load_rulebook
 from scamrecruit.rank.card import model_card
-from scamrecruit.rank.fit import (
-    Sample,
-    Settings,
-    fit,
-    fuse,
-    indicator_logits,
-    out_of_fold,
-    prior_shift,
-    wording_logits,
-)
+from scamrecruit.rank.fit import Settings, fit, fuse, out_of_fold, prior_shift
 from scamrecruit.rank.measures import measure
 from scamrecruit.rank.model import Model, Tiers, pack_wording
+from scamrecruit.rank.samples import Sample
 from scamrecruit.records import Posting, Source
 
 EPSILON = 0.01
@@ -108,7 +100,7 @@ def train_ranker(corpus: Path, into: Path, *, allow_regression: bool = False) ->
     arrays = pack_wording(fitted.idf, fitted.wording)
     shift = prior_shift(settings.base_rate)
     model = Model(
-        id=f"ranker-{hashlib.sha256(arrays + rulebook.id.encode()).hexdigest()[:12]}",
+        id="",
         coefficients={n: round(c * weights[0], 5) for n, c in fitted.coefficients.items()},
         intercept=round(weights[2] + shift, 5),
         group_cap=round(settings.group_cap * weights[0], 5),
@@ -121,6 +113,8 @@ def train_ranker(corpus: Path, into: Path, *, allow_regression: bool = False) ->
         languages=tuple(sorted(rulebook.languages)),
         trained_with_rules=rulebook.id,
     )
+    digest = hashlib.sha256(msgspec.json.encode(model)).hexdigest()
+    model = msgspec.structs.replace(model, id=f"ranker-{digest[:12]}")
     manifest = _manifest(corpus, ads, rulebook, settings)
     _write(into, model, arrays, metrics, manifest)
     yield f"average precision on unseen families {metrics['overall']['average_precision']:.3f}"
@@ -190,6 +184,3 @@ def _write(
         (into / name).write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
     card = model_card(model, metrics, manifest)
     (into / "MODEL_CARD.md").write_text(card, encoding="utf-8")
-
-
-__all__ = ["indicator_logits", "load_corpus", "samples_of", "train_ranker", "wording_logits"]

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
 from tests.conftest import LAWFUL, LURE
 
 Run = Callable[..., subprocess.CompletedProcess[str]]

@@ -12,7 +12,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
 from tests.conftest import DEMO, LAWFUL, LURE
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -43,7 +42,7 @@ def test_the_demo_is_ranked_and_explained(demo: subprocess.CompletedProcess[str]
     assert len(scored) >= 30
     assert len({row["posting"]["language"] for row in scored}) >= 10
     for row in scored:
-        assert REQUIRED <= set(row)
+        assert set(row) >= REQUIRED
         for finding in row["findings"]:
             field = row["posting"][finding["field"]]
             assert field[finding["start"] : finding["end"]] == finding["quote"]
@@ -90,7 +89,7 @@ def test_files_folders_and_stdin_mix(run: Run, tmp_path: Path) -> None:
 def test_filters(run: Run, tmp_path: Path) -> None:
     for name, text in (("a.txt", LURE), ("b.txt", LAWFUL), ("c.txt", "hi")):
         (tmp_path / name).write_text(text)
-    uris = lambda *options: [row["source"]["uri"] for row in rows(run("triage", ".", *options).stdout)]  # noqa: E731
+    uris = lambda *options: [row["source"]["uri"] for row in rows(run("triage", ".", *options).stdout)]
     assert uris("--top", "1") == ["./a.txt"]
     assert uris("--tier", "high") == ["./a.txt"]
     assert uris("--tier", "low") == ["./b.txt"]

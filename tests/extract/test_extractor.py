@@ -5,10 +5,10 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.conftest import LAWFUL, LURE
 
 from scamrecruit.extract.extractor import Extractor, conditions_hold
 from scamrecruit.records import Evidence, Posting, Source
-from tests.conftest import LAWFUL, LURE
 
 Make = Callable[..., Posting]
 
@@ -62,7 +62,7 @@ def test_an_indicator_counts_only_with_its_company() -> None:
         ("c.h.a.t a g e n t wanted", "evasion_obfuscated_text"),
         ("vi\u200bsa fr\u200bee", "evasion_obfuscated_text"),
         ("Τеlеgrаm chat jоb frоm home", "evasion_obfuscated_text"),
-        ("add T​elegram ＠hr１２３４５", "evasion_obfuscated_contact"),
+        ("add T\u200belegram ＠hr１２３４５", "evasion_obfuscated_contact"),
     ],
 )
 def test_disguise_is_evidence(extractor: Extractor, posting: Make, text: str, indicator: str) -> None:

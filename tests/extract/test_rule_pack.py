@@ -52,7 +52,7 @@ def test_the_id_is_the_digest_of_the_files(rulebook: Rulebook) -> None:
 def test_a_broken_file_is_named(tmp_path) -> None:  # type: ignore[no-untyped-def]
     (tmp_path / "indicators").mkdir()
     (tmp_path / "indicators" / "odd.toml").write_text("id = 3\n")
-    with pytest.raises(RulesError, match="odd.toml"):
+    with pytest.raises(RulesError, match=r"odd\.toml"):
         load_rulebook(tmp_path)
 
 

@@ -10,10 +10,10 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedGroupKFold, cross_val_predict
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
+from tests.conftest import CORPUS
 
 from scamrecruit.rank.measures import roc_auc
 from scamrecruit.training import LabelledAd, load_corpus
-from tests.conftest import CORPUS
 
 ADS = load_corpus(CORPUS)
 FIRST = {"en", "id", "vi", "th", "zh-Hans", "fil"}
@@ -69,7 +69,7 @@ def test_no_shortcut_predicts_the_label() -> None:
 
 @pytest.mark.parametrize("ad", ADS, ids=lambda ad: ad.id)
 def test_contacts_are_fictional(ad: LabelledAd) -> None:
-    for domain in re.findall(r"@([\w-]+(?:\.[\w-]+)+)", ad.text):
+    for domain in re.findall(r"\w@([\w-]+(?:\.[\w-]+)+)", ad.text):
         assert re.search(r"(?:^|\.)example(?:\.(?:com|org|net))?$", domain.lower()), domain
     for found in re.findall(r"\+\d[\d \-]{7,16}\d", ad.text):
         number = phonenumbers.parse(found, None)

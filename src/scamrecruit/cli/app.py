@@ -49,8 +49,9 @@ def run() -> int:
     except ScamrecruitError as error:
         print(f"scamrecruit: {error}", file=sys.stderr)
         return USAGE
-    except BrokenPipeError:
-        # The reader (head, less) has what it wanted; give Python no second chance to complain.
+    except (BrokenPipeError, SystemExit):
+        # The reader (head, less) has what it wanted; click turns that into SystemExit. Give Python
+        # no second chance to complain when it flushes at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
     except KeyboardInterrupt:

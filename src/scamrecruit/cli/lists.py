@@ -90,7 +90,7 @@ def print_table(lines: Iterable[bytes], console: Console) -> None:
         ("strongest signs", {"ratio": 4, "overflow": "fold"}),
         ("contact", {"ratio": 1, "overflow": "fold", "min_width": 8}),
     ):
-        table.add_column(name, **options)  # type: ignore[arg-type]
+        table.add_column(name, **options)
     rows = (json.loads(line) for line in lines)
     for rank, row in enumerate((row for row in rows if row["schema"] == ASSESSMENT_SCHEMA), 1):
         table.add_row(str(rank), *_table_row(row))

@@ -17,7 +17,7 @@ def score_lines(source: str, engine: Engine, out: BinaryIO, *, with_text: bool) 
     Raises UsageError if the file cannot be opened.
     """
     try:
-        opened = nullcontext(sys.stdin.buffer) if source == "-" else open(source, "rb")
+        opened = nullcontext(sys.stdin.buffer) if source == "-" else open(source, "rb")  # noqa: SIM115
     except OSError as error:
         raise UsageError(f"{source}: {(error.strerror or '').lower()}") from error
     tally, started = Tally(captures=1), monotonic()

@@ -1,6 +1,7 @@
 """``scamrecruit triage``: the main job."""
 
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 
@@ -45,7 +46,8 @@ def triage(
     with progress(inputs, quiet) as advance:
         spool, tally = run(inputs, engine, advance, with_text=with_text)
     choice = Selection(format, output, top, min_score, frozenset(tier or ()))
-    present(spool, tally, choice, quiet=quiet)
+    with closing(spool):
+        present(spool, tally, choice, quiet=quiet)
     if tally.interrupted:
         raise typer.Exit(INTERRUPTED)
     if not tally.assessed:

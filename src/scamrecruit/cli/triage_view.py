@@ -58,7 +58,6 @@ def present(spool: Spool, tally: Tally, choice: Selection, *, quiet: bool) -> No
             width = None if path is None and sys.stdout.isatty() else 120
             lists.print_table(lines, Console(file=stream, width=width, highlight=False, emoji=False))
         stream.flush()
-    spool.close()
     if not quiet:
         on_screen = choice.form is Format.table and choice.limit
         print_summary(tally, str(path) if path else None, choice.limit if on_screen else None)

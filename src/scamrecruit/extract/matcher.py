@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from scamrecruit.extract.negation import Negation
 from scamrecruit.extract.compiled import (
     LONGEST_PART,
     NUMBER,
@@ -20,6 +19,7 @@ from scamrecruit.extract.compiled import (
     CompiledRules,
     compile_rules,
 )
+from scamrecruit.extract.negation import Negation
 from scamrecruit.extract.patterns import Part, compile_pattern
 from scamrecruit.extract.rulebook import Rulebook
 from scamrecruit.language.folding import PARAGRAPH

@@ -69,7 +69,7 @@ def _base_rate(model: Model, metrics: dict[str, Any]) -> str:
         "## What a score means",
         f"A score is the estimated probability at a base rate of {model.base_rate:.0%}: that one in "
         f"{1 / model.base_rate:.0f} of the advertisements shows the pattern. Yours may be far fewer. "
-        f"On ads of unseen ideas the high tier holds {share:.0%} of the positives and {false:.0%} of the "
+        f"On ads of unseen ideas, high holds {share:.0%} of the positives and {false:.0%} of the "
         "look-alikes. So of those in the high tier, the share that really shows the pattern is about:",
         "",
         "| one such ad in | share of true ones in the high tier |",

@@ -5,7 +5,7 @@ indicators fails on lawful migrant work (98% of such ads show one), so what is m
 *different groups* of risk indicators meet, and which pairs.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import combinations
 
 from scamrecruit.records import Evidence
@@ -42,6 +42,6 @@ def features(evidence: Evidence) -> list[str]:
     ]
 
 
-def group_of(feature: str, groups: dict[str, str]) -> str:
+def group_of(feature: str, groups: Mapping[str, str]) -> str:
     """Indicator group of a feature; convergence and pairs are their own."""
     return groups.get(feature, "convergence")

@@ -6,7 +6,7 @@ All out-of-fold scores come from folds that never split a family (an idea and it
 fusion and calibration are fitted on those.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,10 +29,10 @@ class Settings:
     seed: int = 20261121
     folds: int = 5
     repeats: int = 3
-    indicator_strength: float = 0.5
+    indicator_strength: float = 0.2
     wording_strength: float = 3.0
-    group_cap: float = 3.0
-    wording_cap: float = 4.0
+    group_cap: float = 1.5
+    wording_cap: float = 0.6
     base_rate: float = 0.1
     min_documents: int = 2
 
@@ -48,7 +48,7 @@ class Fitted:
     wording_intercept: float
 
 
-def fit(samples: Sequence[Sample], polarity: dict[str, str], settings: Settings) -> Fitted:
+def fit(samples: Sequence[Sample], polarity: Mapping[str, str], settings: Settings) -> Fitted:
     """Fit both models. ``polarity`` maps each indicator id to risk or mitigating."""
     labels = np.array([sample.label for sample in samples])
     names = sorted({name for sample in samples for name in features(sample.evidence)})
@@ -85,7 +85,7 @@ def _fit_signed(
 
 
 def out_of_fold(
-    samples: Sequence[Sample], polarity: dict[str, str], groups: dict[str, str], settings: Settings
+    samples: Sequence[Sample], polarity: Mapping[str, str], groups: Mapping[str, str], settings: Settings
 ) -> tuple[Array, Array]:
     """Indicator and wording log-odds of each sample from models that never saw its family."""
     labels = np.array([sample.label for sample in samples])
@@ -102,13 +102,13 @@ def out_of_fold(
 
 
 def indicator_logits(
-    samples: Sequence[Sample], fitted: Fitted, groups: dict[str, str], settings: Settings
+    samples: Sequence[Sample], fitted: Fitted, groups: Mapping[str, str], settings: Settings
 ) -> Array:
     """Capped sums of indicator coefficients, without intercept."""
     return np.array([_capped(sample, fitted, groups, settings.group_cap) for sample in samples])
 
 
-def _capped(sample: Sample, fitted: Fitted, groups: dict[str, str], cap: float) -> float:
+def _capped(sample: Sample, fitted: Fitted, groups: Mapping[str, str], cap: float) -> float:
     sums: dict[str, float] = {}
     for name in features(sample.evidence):
         group = group_of(name, groups)
@@ -119,7 +119,7 @@ def _capped(sample: Sample, fitted: Fitted, groups: dict[str, str], cap: float) 
 def wording_logits(samples: Sequence[Sample], fitted: Fitted, settings: Settings) -> Array:
     """Clipped log-odds of the wording model."""
     raw = _wording_matrix(samples, fitted.idf) @ fitted.wording + fitted.wording_intercept
-    return np.clip(raw, -settings.wording_cap, settings.wording_cap)
+    return np.asarray(np.clip(raw, -settings.wording_cap, settings.wording_cap))
 
 
 def fuse(indicator: Array, wording: Array, labels: NDArray[np.int64]) -> tuple[float, float, float]:

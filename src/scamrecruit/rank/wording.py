@@ -28,6 +28,8 @@ class Grams(NamedTuple):
 
 def bucket_stream(masked: str) -> list[NDArray[np.uint32]]:
     """Per n-gram size the bucket of each position in the masked text."""
+    if not masked:
+        return []
     text = f" {masked[:MAX_CHARACTERS]} "
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     streams = []

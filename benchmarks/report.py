@@ -1,0 +1,80 @@
+"""The table and what it was measured on; no host names, no paths."""
+
+import os
+import platform
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+from statistics import median
+
+from measure import Counts, Row, Rows
+
+_PACKAGES = "ahocorasick_rs msgspec numpy phonenumberslite pycld2 selectolax typer".split()
+
+
+def table(sections: Rows) -> str:
+    """All rows as one Markdown table; rows are numbered by section."""
+    out = ["| | measured | yardstick | ours | ratio | spread |", "|---|---|---|---|---|---|"]
+    for number, rows in sorted(sections.items()):
+        for entry in rows:
+            spread = f"{_plain(entry.low)} to {_plain(entry.high)}" if _has_spread(entry) else ""
+            cells = (str(number), entry.what, entry.yardstick, entry.ours, _plain(entry.ratio), spread)
+            out.append(f"| {' | '.join(cells)} |")
+    return "\n".join(out)
+
+
+def document(sections: Rows, counts: Counts, pages: Sequence[bytes], load: float) -> str:
+    """The page ``docs/performance.md``."""
+    sizes = sorted(map(len, pages))
+    return f"""# Performance
+
+Written by `make bench`; do not edit. Ratios are what to compare between machines; the times beside
+them are of this machine alone.
+
+{table(sections)}
+
+## How it is measured
+
+- CPU time of the process, median of {counts.rounds} rounds; in every round the yardstick runs right
+  before ours, and the ratio and its spread (lowest to highest) are taken per round. No spread: one
+  measurement. Wall time is given where it is named.
+- Section 2: the largest bundled saved page. The cache folder is empty before the first of two runs.
+- Section 3: {len(sizes)} distinct pages ({sizes[0] / 1000:.0f} to {sizes[-1] / 1000:,.0f} KB,
+  median {median(sizes) / 1000:.0f} KB), repeated. Yardstick: read each file, parse it with
+  selectolax (lexbor), `body.text()`. Ours: read, extract, rank, write JSON lines; one core, engine
+  loaded before. The first pass over the distinct pages, when regular expressions are made, stands
+  in a row of its own; the other rows come after it.
+- Section 4: advertisements of `fixtures/corpus`, several to a line, all languages: far richer in
+  indicators than everyday input. Yardstick: `json.loads` and `str.lower`.
+- Section 5: peak resident memory of the whole command in a process of its own; the ratio is the
+  growth from few inputs to many.
+- Section 6: the same advertisements as one text; a ratio of 1 is linear growth, less is better.
+  Short texts are the mean of several stretches of the long one.
+
+## Machine
+
+- {_cpu()}, {os.cpu_count()} cores, {platform.system()} on {platform.machine()}
+- other load when it began: {load:.1f} processes
+- {platform.python_implementation()} {platform.python_version()}; scamrecruit {version("scamrecruit")}
+- {", ".join(f"{name} {version(name)}" for name in _PACKAGES)}
+"""
+
+
+def _has_spread(entry: Row) -> bool:
+    return entry.low != entry.high
+
+
+def _plain(value: float | None) -> str:
+    if value is None:
+        return ""
+    return f"{value:,.0f}" if value >= 100 else f"{value:.2f}" if value < 10 else f"{value:.1f}"
+
+
+def _cpu() -> str:
+    try:
+        for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
+            if line.startswith("model name"):
+                return line.partition(":")[2].strip()
+    except OSError:
+        pass
+    return platform.processor() or "unknown processor"

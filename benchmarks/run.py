@@ -1,0 +1,68 @@
+"""``make bench``: every ratio in one run, printed and written to docs/performance.md."""
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+from time import monotonic
+
+import memory
+import pages
+import startup
+import texts
+from inputs import ROOT, load_pages
+from measure import FULL, QUICK, Counts, Rows
+from report import document, table
+
+Section = Callable[[], Rows]
+
+
+def main() -> None:
+    """Measure, print, write."""
+    options = _options()
+    counts, load, started = QUICK if options.quick else FULL, os.getloadavg()[0], monotonic()
+    saved = load_pages(options.pages)
+    if not saved:
+        sys.exit(f"no pages in {options.pages}")
+    rows: Rows = {}
+    with tempfile.TemporaryDirectory() as name:
+        for section in _sections(counts, saved, Path(name)):
+            rows |= _alone(section)
+    print(table(rows))
+    if not options.quick:
+        target = ROOT / "docs" / "performance.md"
+        target.write_text(document(rows, counts, saved, load), encoding="utf-8")
+    print(f"done in {monotonic() - started:.0f} s", file=sys.stderr)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="smaller counts, no file written")
+    parser.add_argument(
+        "--pages", type=Path, help="folder of saved pages, or JSON lines (.gz) with the field html"
+    )
+    return parser.parse_args()
+
+
+def _sections(counts: Counts, saved: Sequence[bytes], folder: Path) -> list[Section]:
+    return [
+        partial(startup.section, counts),
+        partial(pages.section, counts, saved, folder),
+        partial(texts.section, counts),
+        partial(memory.section, counts, saved, folder),
+    ]
+
+
+def _alone(section: Section) -> Rows:
+    """Run ``section`` in a fresh process, so that none finds what another has warmed or filled."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
+        return process.submit(section).result()
+
+
+if __name__ == "__main__":
+    main()
