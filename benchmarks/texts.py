@@ -77,9 +77,9 @@ def _growth(counts: Counts, extractor: Extractor) -> list[Row]:
     rows: list[Row] = []
     for index, size in list(enumerate(counts.sizes))[1:]:
         linear = [times[0] * size / shortest for times in rounds]
-        note = f"median of {counts.size_rounds}; {shortest // 1000} thousand: "
+        note = f"median of {counts.size_rounds}; {shortest:,}: "
         note += duration(median(times[0] for times in rounds))
-        what = f"extraction from {size // 1000:,} thousand characters against linear growth"
+        what = f"extraction from {size:,} characters against linear growth"
         rows.append(row(what, linear, [times[index] for times in rounds], note))
     return rows
 

@@ -15,7 +15,9 @@ TYPES = {"assessment-1.json": Assessment, "unreadable-1.json": Unreadable}
 def schema(name: str) -> dict[str, Any]:
     """The schema of one file of the folder."""
     made = msgspec.json.schema(TYPES[name])
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": name, **made}
+    whole = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": name, **made}
+    plain: dict[str, Any] = json.loads(json.dumps(whole))
+    return plain
 
 
 def main() -> None:

@@ -115,9 +115,13 @@ class Reason(Struct, frozen=True):
 
 
 class PostingSummary(Struct, frozen=True, omit_defaults=True):
-    """The fields of a posting that stand in an output line; ``text`` only if asked for."""
+    """The fields of a posting that stand in an output line; ``text`` only if asked for.
+
+    ``beginning`` is the first words of the text on one line: a name for posts without a title.
+    """
 
     title: str
+    beginning: str
     language: str
     employer: str | None
     location: str | None

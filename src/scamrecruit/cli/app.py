@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from scamrecruit import __version__
-from scamrecruit.cli import explain, indicators, model, score, triage
+from scamrecruit.cli import demo, explain, indicators, model, score, triage
 from scamrecruit.cli.exits import INTERRUPTED, OK, USAGE
 from scamrecruit.errors import ScamrecruitError
 
@@ -22,6 +22,7 @@ app = typer.Typer(
 app.command("triage")(triage.triage)
 app.command("score")(score.score)
 app.command("explain")(explain.explain)
+app.command("demo")(demo.demo)
 app.add_typer(indicators.app, name="indicators")
 app.add_typer(model.app, name="model")
 
@@ -45,6 +46,7 @@ def run() -> int:
     except typer.Exit as done:
         return done.exit_code
     except typer.Abort:
+        print("scamrecruit: interrupted", file=sys.stderr)
         return INTERRUPTED
     except ScamrecruitError as error:
         print(f"scamrecruit: {error}", file=sys.stderr)

@@ -88,7 +88,7 @@ def print_table(lines: Iterable[bytes], console: Console) -> None:
         ("lang", {"no_wrap": True}),
         ("advertisement", {"ratio": 5, "overflow": "fold"}),
         ("strongest signs", {"ratio": 4, "overflow": "fold"}),
-        ("contact", {"ratio": 1, "overflow": "fold", "min_width": 8}),
+        ("contact", {"no_wrap": True}),
     ):
         table.add_column(name, **options)
     rows = (json.loads(line) for line in lines)
@@ -99,17 +99,22 @@ def print_table(lines: Iterable[bytes], console: Console) -> None:
 
 def _table_row(row: dict[str, Any]) -> Iterator[Text]:
     style = TIER_STYLE[row["tier"]]
-    score = "-" if row["score"] is None else f"{row['score']:.2f}"
+    score = "-" if row["score"] is None else _shown(row["score"])
     yield plain(score, style)
     yield plain(row["tier"] or "-", style)
     yield plain(row["posting"]["language"])
-    title = safe(row["posting"]["title"], 90) or "(no title)"
+    title = safe(row["posting"]["title"] or row["posting"]["beginning"], 90) or "(empty)"
     yield Text.assemble(
         (title, "bold" if row["tier"] == "high" else ""), "\n", (safe(row["source"]["uri"]), "dim")
     )
     reasons = _strongest(row, 3)
     yield Text("\n".join(map(safe, reasons)) if reasons else _why_nothing(row))
     yield Text("\n".join(dict.fromkeys(contact["kind"] for contact in row["contacts"])))
+
+
+def _shown(score: float) -> str:
+    """Two digits, and no certainty that a model cannot have."""
+    return f"{min(0.99, max(0.01, score)):.2f}"
 
 
 def _why_nothing(row: dict[str, Any]) -> str:

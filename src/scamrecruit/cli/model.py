@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from scamrecruit.errors import UsageError
+
 app = typer.Typer(help="The ranking model: what it is, how good it is, and its training.")
 
 
@@ -27,7 +29,11 @@ def train(
     ] = False,
 ) -> None:
     """Train the ranker on a labelled corpus (needs scikit-learn: the extra [train])."""
-    from scamrecruit.training import train_ranker
+    try:
+        from scamrecruit.training import train_ranker
+    except ModuleNotFoundError as error:
+        advice = "install the extra: pip install 'scamrecruit[train]'"
+        raise UsageError(f"training needs {error.name}; {advice}") from error
 
     for line in train_ranker(corpus, into, allow_regression=allow_regression):
         typer.echo(line, err=True)

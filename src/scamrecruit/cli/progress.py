@@ -1,11 +1,8 @@
 """A progress bar on a terminal's standard error; silence anywhere else."""
 
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-
-DELAY_SECONDS = 1.0
 
 
 @contextmanager
@@ -31,9 +28,7 @@ def progress(targets: list[str], quiet: bool) -> Iterator[Callable[[str], None]]
 
 
 def _count(targets: list[str]) -> int | None:
-    if "-" in targets:
-        return None
-    return sum(
-        sum(len(names) for _, _, names in os.walk(target)) if os.path.isdir(target) else 1
-        for target in targets
-    )
+    """Inputs to come; unknown if standard input is one of them (it can be read only once)."""
+    from scamrecruit.collect.local import captures
+
+    return None if "-" in targets else sum(1 for _ in captures(targets))

@@ -21,7 +21,7 @@ NUMBER = "number"
 LONGEST_PART = 60
 """How far the expression of a part may reach around its anchor, characters."""
 _WORTH_ASKING = 3
-_COMPILER = 2
+_COMPILER = 3
 """Raised whenever the same rules would compile to something else."""
 
 
@@ -93,28 +93,32 @@ def compile_rules(rulebook: Rulebook) -> CompiledRules:
     for (indicator, source), distinctive in _patterns(rulebook).items():
         pattern = compile_pattern(source)
         parts = pattern.parts
+        anchor = max(range(len(parts)), key=lambda i: parts[i].selectivity)
         rules.append(
             CompiledRule(
                 indicator,
                 source,
                 distinctive,
-                max(range(len(parts)), key=lambda i: parts[i].selectivity),
+                anchor,
                 sum(join.distance for join in pattern.joins) + LONGEST_PART * (len(parts) - 1),
-                tuple(_compiled(part, entries) for part in parts),
+                tuple(_compiled(p, entries, anchor=i == anchor) for i, p in enumerate(parts)),
                 tuple((join.kind, join.distance) for join in pattern.joins),
             )
         )
     return CompiledRules(list(entries), rules)
 
 
-def _compiled(part: Part, entries: dict[str, int]) -> CompiledPart:
+def _compiled(part: Part, entries: dict[str, int], *, anchor: bool) -> CompiledPart:
+    """Very short words are left out of the automaton, where they would be found everywhere."""
+    worth_asking = part.selectivity >= _WORTH_ASKING
+    anchors = part.anchors if anchor or worth_asking else ()
     return CompiledPart(
-        tuple(entries.setdefault(phrase, len(entries)) for phrase in part.anchors),
+        tuple(entries.setdefault(phrase, len(entries)) for phrase in anchors),
         part.edges,
-        part.exact,
+        part.exact and bool(anchors),
         part.opens,
         class_of(part),
-        part.selectivity >= _WORTH_ASKING,
+        worth_asking,
     )
 
 

@@ -8,6 +8,7 @@ import re
 from functools import lru_cache
 
 from scamrecruit.language.scripts import main_script
+from scamrecruit.resources import load_rules_table
 
 _BY_SCRIPT = {
     "Thai": "th",
@@ -37,6 +38,10 @@ _TRADITIONAL = frozenset(
     "們個為國經開關時會說請應費點學體萬與業東車長門問間電話號資訊聯絡優薪機場專歡麼這裡"
 )
 _SAMPLE = 3000
+_WORD = re.compile(r"[a-z]+")
+_MIN_MARKERS = 4
+_MARKER_SHARE = 8
+"""One word in so many, and so many different ones, must be a language's marker."""
 
 
 def identify(text: str) -> str:
@@ -49,7 +54,22 @@ def identify(text: str) -> str:
         return _chinese_or_japanese(sample)
     if script in _BY_SCRIPT:
         return _BY_SCRIPT[script]
-    return _detect(sample)
+    return _by_markers(sample) or _detect(sample)
+
+
+def _by_markers(sample: str) -> str | None:
+    """Languages in Latin letters that mix in so much English that statistics take them for it."""
+    words = _WORD.findall(sample.lower())
+    for language, markers in _markers().items():
+        found = [word for word in words if word in markers]
+        if len(set(found)) >= _MIN_MARKERS and len(found) * _MARKER_SHARE >= len(words):
+            return language
+    return None
+
+
+@lru_cache(maxsize=1)
+def _markers() -> dict[str, frozenset[str]]:
+    return {tag: frozenset(words) for tag, words in load_rules_table("markers.toml").items()}
 
 
 def _chinese_or_japanese(sample: str) -> str:

@@ -11,6 +11,8 @@ from scamrecruit.records import Assessment, Evidence, Posting, PostingSummary, R
 
 MIN_LETTERS = 25
 """Fewer letters than this and no finding: too little to say anything."""
+BEGINNING = 80
+"""Characters of the text that name a posting without a title."""
 BASE = "base"
 WORDING = "wording"
 _LABELS = {BASE: "starting point of the model", WORDING: "wording of the whole text"}
@@ -46,6 +48,7 @@ class Scorer:
             source=posting.source,
             posting=PostingSummary(
                 title=posting.title,
+                beginning=" ".join(posting.text[: 2 * BEGINNING].split())[:BEGINNING],
                 language=evidence.language,
                 employer=posting.employer,
                 location=posting.location,
