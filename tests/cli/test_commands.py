@@ -1,9 +1,11 @@
 """The rest of the command line: help, indicators, model, start-up."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -72,6 +74,9 @@ def test_model_show(run: Run) -> None:
     assert json.loads(run("model", "show", "--format", "json").stdout)["metrics"]["overall"]
 
 
-def test_completion_can_be_installed(run: Run) -> None:
+def test_completion_is_offered_and_its_script_is_made(run: Run) -> None:
     assert "--install-completion" in run("--help").stdout
-    assert "scamrecruit" in run("--show-completion", "bash").stdout + run("--show-completion").stdout
+    script = Path(sys.executable).parent / "scamrecruit"
+    environment = {**os.environ, "_SCAMRECRUIT_COMPLETE": "source_bash"}
+    done = subprocess.run([script], env=environment, capture_output=True, text=True, timeout=60)
+    assert "_SCAMRECRUIT_COMPLETE=complete_bash" in done.stdout

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 from sklearn.linear_model import LogisticRegression
@@ -44,6 +45,14 @@ def test_reasons_add_up_to_the_score(engine: Engine, posting: Make) -> None:
         assessment = engine.assess(posting(text))
         total = sum(reason.contribution for reason in assessment.reasons)
         assert assessment.score == pytest.approx(1 / (1 + math.exp(-total)), abs=1e-3)
+
+
+def test_wording_alone_raises_no_alert(engine: Engine, posting: Make) -> None:
+    evidence = engine.extractor.extract(posting(LURE))
+    bare = msgspec.structs.replace(evidence, findings=())
+    assessment = engine.scorer.assess(posting(LURE), bare)
+    assert assessment.tier != "high"
+    assert engine.scorer.assess(posting(LURE), evidence).tier == "high"
 
 
 def test_signs_are_constrained(engine: Engine) -> None:

@@ -18,7 +18,9 @@ other crimes with other wording). Not for judging employers, agencies, nationali
 Two parts, added in log-odds: signs from the rule pack (each shown with its quote; no risk sign can
 lower and no mitigating sign can raise a score; each group of signs is capped) and the wording of the
 whole text (hashed character n-grams, contacts, places, amounts and numbers masked). Nationality,
-ethnicity, gender, language and script are no features.
+ethnicity, gender, language and script are no features. Wording alone cannot lift an advertisement to
+the high tier: signs of at least two groups must stand beside it (a rule of the scorer; the figures
+below are from before it, and it only moves advertisements from high to medium).
 """
 _LIMITS = """\
 ## Data

@@ -13,6 +13,9 @@ MIN_LETTERS = 25
 """Fewer letters than this and no finding: too little to say anything."""
 BEGINNING = 80
 """Characters of the text that name a posting without a title."""
+CORROBORATING_GROUPS = 2
+"""Groups of risk signs without which the wording of a text alone cannot raise an alert."""
+_BELOW = 0.1
 BASE = "base"
 WORDING = "wording"
 _LABELS = {BASE: "starting point of the model", WORDING: "wording of the whole text"}
@@ -82,10 +85,18 @@ class Scorer:
             )
             shifted = raw + model.wording_intercept
             clipped = max(-model.wording_cap, min(model.wording_cap, shifted))
-            parts[WORDING] = model.wording_weight * clipped
+            parts[WORDING] = min(model.wording_weight * clipped, self._wording_limit(evidence))
         parts[BASE] = model.intercept
         ordered = sorted(parts.items(), key=lambda part: (part[0] == BASE, -abs(part[1])))
         return tuple(Reason(name, self._label(name), round(value, 4)) for name, value in ordered)
+
+    def _wording_limit(self, evidence: Evidence) -> float:
+        """Most that wording may add: without signs of two groups it cannot lift an ad to high."""
+        groups = {f.group for f in evidence.findings if f.counts and f.polarity == "risk"}
+        if len(groups) >= CORROBORATING_GROUPS:
+            return math.inf
+        high = self.loaded.model.tiers.high
+        return math.log(high / (1 - high)) - self.loaded.model.intercept - _BELOW
 
     def _label(self, feature: str) -> str:
         """The feature in plain words."""
