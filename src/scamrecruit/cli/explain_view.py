@@ -4,9 +4,18 @@ import sys
 from collections.abc import Sequence
 
 import msgspec
+from rich.padding import Padding
 from rich.text import Text
 
-from scamrecruit.cli.terminal import TIER_STYLE, escape_length, out, plain, safe, safe_block
+from scamrecruit.cli.terminal import (
+    TIER_STYLE,
+    escape_length,
+    out,
+    plain,
+    safe,
+    safe_block,
+    shown_score,
+)
 from scamrecruit.errors import UsageError
 from scamrecruit.extract.rulebook import Indicator, Rulebook
 from scamrecruit.pipeline import Engine, evidence_of
@@ -52,7 +61,7 @@ def _heading(posting: Posting, assessment: Assessment) -> None:
         console.print(Text(f"Not ranked: {why}", "yellow"))
     else:
         line = (
-            f"score {assessment.score:.2f}   {assessment.tier} tier   "
+            f"score {shown_score(assessment.score)}   {assessment.tier} tier   "
             f"severity if true: {assessment.severity}   confidence: {assessment.confidence}"
         )
         console.print(Text(line, TIER_STYLE[assessment.tier]))
@@ -133,12 +142,15 @@ def _finding(rule: Indicator, places: Sequence[Finding]) -> None:
         f'"{safe(place.quote, 120)}"' + (f" = {safe(place.value)}" if place.value else "")
         for place in places
     )
-    console.print(Text("    " + ", ".join(quotes)))
-    console.print(Text(f"    means: {rule.meaning}"))
-    console.print(Text(f"    innocent explanation: {rule.innocent}"))
-    for source in rule.sources[:2]:
-        console.print(Text(f"    source: {source.url} ({source.shows})", "dim"))
-    console.print(Text(f"    more: scamrecruit indicators show {rule.id}", "dim"))
+    lines = [
+        Text(", ".join(quotes)),
+        Text(f"means: {rule.meaning}"),
+        Text(f"innocent explanation: {rule.innocent}"),
+        *(Text(f"source: {source.shows}, {source.url}", "dim") for source in rule.sources[:2]),
+        Text(f"more: scamrecruit indicators show {rule.id}", "dim"),
+    ]
+    for line in lines:
+        console.print(Padding(line, (0, 0, 0, 4)))
 
 
 def _parts(assessment: Assessment) -> None:
@@ -148,7 +160,9 @@ def _parts(assessment: Assessment) -> None:
     for reason in assessment.reasons:
         out().print(_part(reason))
     total = sum(reason.contribution for reason in assessment.reasons)
-    out().print(Text(f"  {total:+7.2f}  together, which is a score of {assessment.score:.2f}", "bold"))
+    out().print(
+        Text(f"  {total:+7.2f}  together, which is a score of {shown_score(assessment.score)}", "bold")
+    )
 
 
 def _part(reason: Reason) -> Text:

@@ -1,4 +1,4 @@
-"""The ranked list in its three forms: table, JSON lines, CSV."""
+"""The ranked list as JSON lines and CSV, and what of it is selected."""
 
 import csv
 import json
@@ -7,12 +7,6 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any, TextIO
 
-from rich import box
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
-
-from scamrecruit.cli.terminal import TIER_STYLE, plain, safe
 from scamrecruit.records import ASSESSMENT_SCHEMA
 
 SCREENFUL = 50
@@ -66,7 +60,7 @@ def _csv_row(rank: int, row: dict[str, Any]) -> list[Any]:
     return [
         rank, row["score"], row["tier"], row["severity"], row["confidence"], row["abstained"],
         posting["title"], posting["language"], posting["employer"], posting["location"],
-        posting["url"], "; ".join(_strongest(row, 5)), "; ".join(_contacts(row)), row["id"],
+        posting["url"], "; ".join(strongest(row, 5)), "; ".join(_contacts(row)), row["id"],
         source["uri"], source["sha256"], row["model"], row["rules"], None,
     ]  # fmt: skip
 
@@ -78,50 +72,7 @@ def _cell(value: Any) -> Any:
     return f"'{text}" if _FORMULA.match(value) or _FORMULA.match(text) else text
 
 
-def print_table(lines: Iterable[bytes], console: Console) -> None:
-    """The ranked list for people; unreadable inputs are left to the summary."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=console.is_terminal)
-    for name, options in (
-        ("#", {"justify": "right", "no_wrap": True}),
-        ("score", {"justify": "right", "no_wrap": True}),
-        ("tier", {"no_wrap": True}),
-        ("lang", {"no_wrap": True}),
-        ("advertisement", {"ratio": 5, "overflow": "fold"}),
-        ("strongest signs", {"ratio": 4, "overflow": "fold"}),
-        ("contact", {"no_wrap": True}),
-    ):
-        table.add_column(name, **options)
-    rows = (json.loads(line) for line in lines)
-    for rank, row in enumerate((row for row in rows if row["schema"] == ASSESSMENT_SCHEMA), 1):
-        table.add_row(str(rank), *_table_row(row))
-    console.print(table)
-
-
-def _table_row(row: dict[str, Any]) -> Iterator[Text]:
-    style = TIER_STYLE[row["tier"]]
-    score = "-" if row["score"] is None else _shown(row["score"])
-    yield plain(score, style)
-    yield plain(row["tier"] or "-", style)
-    yield plain(row["posting"]["language"])
-    title = safe(row["posting"]["title"] or row["posting"]["beginning"], 90) or "(empty)"
-    yield Text.assemble(
-        (title, "bold" if row["tier"] == "high" else ""), "\n", (safe(row["source"]["uri"]), "dim")
-    )
-    reasons = _strongest(row, 3)
-    yield Text("\n".join(map(safe, reasons)) if reasons else _why_nothing(row))
-    yield Text("\n".join(dict.fromkeys(contact["kind"] for contact in row["contacts"])))
-
-
-def _shown(score: float) -> str:
-    """Two digits, and no certainty that a model cannot have."""
-    return f"{min(0.99, max(0.01, score)):.2f}"
-
-
-def _why_nothing(row: dict[str, Any]) -> str:
-    return f"not ranked: {row['abstained'].replace('_', ' ')}" if row["abstained"] else "-"
-
-
-def _strongest(row: dict[str, Any], number: int) -> list[str]:
+def strongest(row: dict[str, Any], number: int) -> list[str]:
     """Plain names of the indicators that raise the score most; those seen but not counted after."""
     indicators = {f["indicator"] for f in row["findings"] if f["polarity"] == "risk"}
     ranked = [r["label"] for r in row["reasons"] if r["contribution"] > 0 and r["feature"] in indicators]

@@ -49,5 +49,10 @@ def err() -> Console:
     return Console(file=sys.stderr, highlight=False, markup=False, emoji=False, soft_wrap=True)
 
 
+def shown_score(score: float) -> str:
+    """Two digits, and no certainty that a model cannot have."""
+    return f"{min(0.99, max(0.01, score)):.2f}"
+
+
 def _visible(found: re.Match[str]) -> str:
     return f"\\u{{{ord(found[0]):x}}}"

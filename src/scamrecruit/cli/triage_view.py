@@ -1,15 +1,14 @@
 """How ``triage`` shows or writes what it found."""
 
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-
-from rich.console import Console
+from typing import TextIO
 
 from scamrecruit.cli import lists
 from scamrecruit.cli.options import Format
 from scamrecruit.cli.output import destination, partial_name
-from scamrecruit.cli.summary import print_summary
 from scamrecruit.pipeline import Tally
 from scamrecruit.rank.order import Spool
 
@@ -56,8 +55,19 @@ def present(spool: Spool, tally: Tally, choice: Selection, *, quiet: bool) -> No
             lists.write_csv(lines, stream)
         else:
             width = None if path is None and sys.stdout.isatty() else 120
-            lists.print_table(lines, Console(file=stream, width=width, highlight=False, emoji=False))
+            _print_table(lines, stream, width)
         stream.flush()
     if not quiet:
+        from scamrecruit.cli.summary import print_summary
+
         on_screen = choice.form is Format.table and choice.limit
         print_summary(tally, str(path) if path else None, choice.limit if on_screen else None)
+
+
+def _print_table(lines: Iterable[bytes], stream: TextIO, width: int | None) -> None:
+    """Imported late: scripts and pipes have no use for it."""
+    from rich.console import Console
+
+    from scamrecruit.cli.table import print_table
+
+    print_table(lines, Console(file=stream, width=width, highlight=False, emoji=False))

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from scamrecruit.extract.compiled import (
     LONGEST_PART,
@@ -64,14 +64,18 @@ class Matcher:
         compiled = compiled or compile_rules(rulebook)
         self._negation = Negation(rulebook)
         self._rules = compiled.rules
-        self._needs = [_needs(rule) for rule in compiled.rules]
         self._beginning: list[list[int]] = [[] for _ in compiled.entries]
         self._anywhere: list[list[int]] = [[] for _ in compiled.entries]
         for number, rule in enumerate(compiled.rules):
             part = rule.parts[rule.anchor]
             for entry in part.entries:
                 (self._beginning if part.edges[0] else self._anywhere)[entry].append(number)
-        self._automaton = AhoCorasick(compiled.entries, matchkind=MatchKind.Standard)
+        self._automaton = AhoCorasick(
+            compiled.entries,
+            matchkind=MatchKind.Standard,
+            store_patterns=False,
+            implementation=Implementation.ContiguousNFA,  # four times the default's speed here
+        )
 
     def match(self, folded: str, spans: Mapping[str, Sequence[Span]], language: str = "en") -> list[Hit]:
         """All hits in ``folded``, not negated in English or in the text's own ``language``.
@@ -82,10 +86,9 @@ class Matcher:
         present = {name for name, found in scan.spans.items() if found}
         hits: dict[Hit, None] = {}
         for number, places in scan.anchors.items():
-            classes, needs = self._needs[number]
-            if not classes <= present or any(map(scan.seen.isdisjoint, needs)):
-                continue
             rule = self._rules[number]
+            if not _worth_trying(rule, present, scan.seen):
+                continue
             for entry, place in places:
                 for start, end in self._complete(rule, entry, place, scan):
                     hits[Hit(rule.indicator, start, end, rule.distinctive)] = None
@@ -171,11 +174,14 @@ class Matcher:
         return list(kept)
 
 
-def _needs(rule: CompiledRule) -> tuple[frozenset[str], tuple[frozenset[int], ...]]:
-    """Classes, and per other part the automaton entries, of which the text must hold one."""
-    others = [part for index, part in enumerate(rule.parts) if index != rule.anchor]
-    classes = frozenset(part.span_class for part in others if part.span_class)
-    return classes, tuple(frozenset(part.entries) for part in others if part.worth_asking)
+def _worth_trying(rule: CompiledRule, present: set[str], seen: set[int]) -> bool:
+    """Whether the text holds something of every part of a rule."""
+    return all(
+        part.span_class in present
+        if part.span_class
+        else not part.worth_asking or not seen.isdisjoint(part.entries)
+        for part in rule.parts
+    )
 
 
 def _ends(text: str, end: int) -> bool:

@@ -7,7 +7,6 @@ ones are ordinary words elsewhere.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -24,7 +23,13 @@ GLUED_REACH = 2
 """Most characters between a negator and a hit, in scripts with and without spaces."""
 BEHIND_REACH = 7
 """The same for negators that follow what they negate: one particle at most."""
-_MARKS = "".join(chr(c) for c in range(0x300, 0x1E00) if unicodedata.category(chr(c))[0] == "M")
+# Combining marks of the scripts that use them: part of a word, though not of \w.
+_MARKS = (
+    "\u0300-\u036f\u0591-\u05bd\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0903\u093a-\u094f\u0951-\u0957"
+    "\u0962\u0963\u0981-\u0983\u09bc-\u09cd\u09d7\u0a01-\u0a4d\u0b82-\u0bcd\u0bd7\u0c00-\u0c04\u0c3e-\u0c56"
+    "\u0c81-\u0c83\u0cbc-\u0cd6\u0d00-\u0d03\u0d3b-\u0d4d\u0d57\u0d81-\u0d83\u0dca-\u0ddf\u0e31\u0e34-\u0e3a"
+    "\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ecd\u102b-\u103e\u1056-\u1059\u135d-\u135f\u17b4-\u17d3"
+)
 _STOP = re.compile(rf"[^\w '{_MARKS}]")
 _LONGEST = 24
 
@@ -83,9 +88,8 @@ class _Inside:
 
 def _any_of(words: Iterable[str]) -> re.Pattern[str]:
     """Any of ``words``, whole where its script separates words."""
-    alternatives = []
-    for word in sorted(map(fold_phrase, words), key=len, reverse=True):
-        edge = edges_of(word[0]).left
-        whole = rf"(?<![\w{_MARKS}]){re.escape(word)}(?![\w{_MARKS}])"
-        alternatives.append(whole if edge else re.escape(word))
-    return re.compile("|".join(alternatives))
+    folded = sorted(set(map(fold_phrase, words)), key=len, reverse=True)
+    apart = [re.escape(word) for word in folded if edges_of(word[0]).left]
+    glued = [re.escape(word) for word in folded if not edges_of(word[0]).left]
+    whole = rf"(?<![\w{_MARKS}])(?:{'|'.join(apart)})(?![\w{_MARKS}])"
+    return re.compile("|".join([*([whole] if apart else []), *glued]))

@@ -5,15 +5,18 @@ These pages need an understanding of nesting more than speed, so BeautifulSoup r
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import msgspec
-from bs4 import BeautifulSoup, Tag
 from selectolax.lexbor import LexborHTMLParser
 
 from scamrecruit.read.dom import fragment_text
 from scamrecruit.read.identity import posting_id
 from scamrecruit.records import Posting, Source
 from scamrecruit.resources import load_rules_table
+
+if TYPE_CHECKING:
+    from bs4 import Tag
 
 
 class Site(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -38,6 +41,8 @@ def site_postings(tree: LexborHTMLParser, source: Source) -> Iterator[Posting]:
     for name, site in _sites().items():
         if site.marker.encode() not in tree.raw_html or tree.css_first(site.item) is None:
             continue
+        from bs4 import BeautifulSoup  # imported late: most pages are of no known layout
+
         soup = BeautifulSoup(tree.html or "", "html.parser")
         named = msgspec.structs.replace(source, reader=f"{source.reader}+{name}")
         for item in _outermost(soup.select(site.item)):
@@ -47,7 +52,7 @@ def site_postings(tree: LexborHTMLParser, source: Source) -> Iterator[Posting]:
         return
 
 
-def _outermost(nodes: Sequence[Tag]) -> list[Tag]:
+def _outermost(nodes: Sequence["Tag"]) -> list["Tag"]:
     """``nodes`` (in document order) without those that lie inside another of them."""
     kept: list[Tag] = []
     inside: set[int] = set()
@@ -58,7 +63,7 @@ def _outermost(nodes: Sequence[Tag]) -> list[Tag]:
     return kept
 
 
-def _posting(item: Tag, site: Site, source: Source) -> Posting | None:
+def _posting(item: "Tag", site: Site, source: Source) -> Posting | None:
     text = fragment_text(_markup(item, site))
     if not text:
         return None
@@ -72,12 +77,12 @@ def _posting(item: Tag, site: Site, source: Source) -> Posting | None:
     )
 
 
-def _attribute(item: Tag, selector: str, name: str) -> str | None:
+def _attribute(item: "Tag", selector: str, name: str) -> str | None:
     node = item.select_one(selector) if selector else None
     return str(node[name]) if node is not None and node.get(name) else None
 
 
-def _markup(item: Tag, site: Site) -> str:
+def _markup(item: "Tag", site: Site) -> str:
     if not site.text:
         return str(item)
     for quoted in item.select(site.not_text) if site.not_text else ():
