@@ -166,7 +166,8 @@ def _parts(assessment: Assessment) -> None:
 
 
 def _part(reason: Reason) -> Text:
-    style = "dim" if reason.feature == "base" else "yellow" if reason.contribution > 0 else "green"
+    neutral = reason.feature == "base" or not reason.contribution
+    style = "dim" if neutral else "yellow" if reason.contribution > 0 else "green"
     return Text(f"  {reason.contribution:+7.2f}  {reason.label}", style)
 
 

@@ -75,7 +75,9 @@ def _cell(value: Any) -> Any:
 def strongest(row: dict[str, Any], number: int) -> list[str]:
     """Plain names of the indicators that raise the score most; those seen but not counted after."""
     indicators = {f["indicator"] for f in row["findings"] if f["polarity"] == "risk"}
-    ranked = [r["label"] for r in row["reasons"] if r["contribution"] > 0 and r["feature"] in indicators]
+    ranked = [
+        r["label"] for r in row["reasons"] if r["contribution"] >= 0 and r["feature"] in indicators
+    ]
     return list(islice(dict.fromkeys(ranked), number))
 
 

@@ -35,7 +35,7 @@ _RENAMED = {
 }
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _TRADITIONAL = frozenset(
-    "們個為國經開關時會說請應費點學體萬與業東車長門問間電話號資訊聯絡優薪機場專歡麼這裡"
+    "們個為國經開關時會說請應費點學體萬與業東車長門問間電話號資訊聯絡優機場專歡麼這裡"
 )
 _SAMPLE = 3000
 _WORD = re.compile(r"[a-z]+")

@@ -72,10 +72,17 @@ class Scorer:
         )
 
     def reasons(self, evidence: Evidence) -> tuple[Reason, ...]:
-        """Signed parts of the log-odds, strongest first; they add up to the score's log-odds."""
+        """Signed parts of the log-odds, strongest first; they add up to the score's log-odds.
+
+        Signs that count but that the model gave no weight of their own stand at zero: they speak
+        through their group's meeting with others.
+        """
         model = self.loaded.model
+        weights = model.coefficients
         parts = {
-            name: model.coefficients[name] for name in features(evidence) if model.coefficients.get(name)
+            name: weights.get(name, 0.0)
+            for name in features(evidence)
+            if weights.get(name) or name in self._facts
         }
         for name, factor in self._capping(parts).items():
             parts[name] *= factor
