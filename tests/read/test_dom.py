@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup, Comment, Declaration, Doctype, NavigableString, T
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
-from tests.read.helpers import AD, page
+from tests.read.pages import AD, page
 
 from scamrecruit.read.dom import fragment_text, page_text
 from scamrecruit.read.encoding import decode

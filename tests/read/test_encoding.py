@@ -4,7 +4,7 @@ import codecs
 import unicodedata
 
 import pytest
-from tests.read.helpers import AD, one
+from tests.read.pages import AD, one
 
 from scamrecruit.read.encoding import decode, looks_binary
 

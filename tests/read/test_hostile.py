@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from tests.read.helpers import AD, items, one, refused
+from tests.read.pages import AD, items, one, refused
 
 from scamrecruit.read.guard import is_suspicious, without_pictures
 from scamrecruit.records import Posting, Unreadable

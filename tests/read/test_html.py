@@ -1,7 +1,7 @@
 """Saved pages as postings: titles, addresses, claims, what goes where."""
 
 import pytest
-from tests.read.helpers import AD, items, one, page, refused
+from tests.read.pages import AD, items, one, page, refused
 
 
 @pytest.mark.parametrize(

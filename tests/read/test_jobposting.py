@@ -5,7 +5,7 @@ import json
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
-from tests.read.helpers import AD, items, one
+from tests.read.pages import AD, items, one
 
 from scamrecruit.read.jobposting import JobFields, job_postings
 

@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.read.helpers import AD, items
+from tests.read.pages import AD, items
 
 from scamrecruit.read.jsonl import MAX_LINE, read_jsonl, read_line
 from scamrecruit.records import Posting, Unreadable

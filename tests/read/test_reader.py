@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.read.helpers import AD, items, one
+from tests.read.pages import AD, items, one
 
 from scamrecruit.read.guard import MAX_BYTES
 from scamrecruit.read.reader import read

@@ -1,6 +1,6 @@
 """Pages of known layout: one posting per post, other people's words left out."""
 
-from tests.read.helpers import AD, items
+from tests.read.pages import AD, items
 
 from scamrecruit.records import Posting
 

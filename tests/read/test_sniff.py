@@ -4,7 +4,7 @@ import gzip
 import zlib
 
 import pytest
-from tests.read.helpers import AD, one, refused
+from tests.read.pages import AD, one, refused
 
 from scamrecruit.read.sniff import foreign_format, sniff
 

@@ -1,7 +1,7 @@
 """Plain text files: one posting each."""
 
 import pytest
-from tests.read.helpers import AD, one, refused
+from tests.read.pages import AD, one, refused
 
 
 def test_the_whole_file_is_one_posting() -> None:

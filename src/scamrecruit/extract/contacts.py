@@ -58,6 +58,8 @@ _NOT_HANDLES = frozenset(
     " send please apply email our via from text add admin here your this".split()
 )
 _MESSENGER_REACH = 40
+HANDLE = "handle"
+"""Kind of an account whose messenger is not named."""
 _PATHS = frozenset({"s", "joinchat", "c"})
 _OPAQUE = frozenset({"short_link", "whatsapp"})
 _SHORTEST_HANDLE = 3
@@ -188,7 +190,7 @@ def _at_signs(text: str, mentions: list[tuple[str, int]]) -> Iterator[RawContact
 
 def _nearest(mentions: list[tuple[str, int]], position: int) -> str:
     near = [kind for kind, end in mentions if 0 <= position - end <= _MESSENGER_REACH]
-    return near[-1] if near else "handle"
+    return near[-1] if near else HANDLE
 
 
 def _phones(text: str, regions: Sequence[str]) -> Iterator[RawContact]:

@@ -28,7 +28,6 @@ class Site(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     not_text: str
     permalink: str
     time: str
-    author: str
 
 
 @lru_cache(maxsize=1)
