@@ -34,6 +34,14 @@ def found(text: str, *regions: str) -> set[tuple[str, str]]:
         ("微信号 lotus_8899", ("wechat", "lotus_8899")),
         ("Zalo: +1 202 555 0123", ("zalo", "+12025550123")),
         ("카톡 jobs88", ("kakaotalk", "jobs88")),
+        ("加微信wx_lotus88", ("wechat", "wx_lotus88")),
+        ("T.G: lotus_hr", ("telegram", "lotus_hr")),
+        ("viber://chat?number=%2B12025550123", ("viber", "+12025550123")),
+        ("open.kakao.com/o/gAbCdEf", ("kakaotalk", "gAbCdEf")),
+        ("+44 7700 900123 / 07700 900456", ("phone", "+447700900123")),
+        ("hr(at)lotus.example", ("email", "hr@lotus.example")),
+        ("hr [at] lotus [dot] example", ("email", "hr@lotus.example")),
+        ("signal.me/#p/+12025550123", ("signal", "+12025550123")),
         ("m.me/lotusjobs", ("messenger", "lotusjobs")),
         ("mail hr@lotus.example.com now", ("email", "hr@lotus.example.com")),
         ("+1️⃣2️⃣0️⃣2️⃣5️⃣5️⃣5️⃣0️⃣1️⃣2️⃣3️⃣", ("phone", "+12025550123")),
@@ -52,6 +60,10 @@ def test_a_contact_is_found(text: str, contact: tuple[str, str]) -> None:
 def test_national_numbers_need_their_region() -> None:
     assert ("phone", "+66812345678") in found("โทร 081-234-5678", "TH")
     assert not any(value.startswith("+66") for _, value in found("call 081-234-5678", "ID"))
+
+
+def test_a_national_number_in_a_link_takes_its_region() -> None:
+    assert ("zalo", "+84912345678") in found("zalo.me/0912345678", "VN")
 
 
 @pytest.mark.parametrize(

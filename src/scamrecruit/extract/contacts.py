@@ -51,6 +51,11 @@ _NUMBER_AFTER = re.compile(
     rf"(?:{_LEAD}|\W{{0,4}})(?P<phone>{PHONE.pattern})"
 )
 _EMAIL = re.compile(r"@ ?([a-z0-9](?:[a-z0-9\-]{0,62}\.){1,4}[a-z]{2,18})(?![\w.]?\w)")
+_SPELLED_EMAIL = re.compile(
+    r"(?P<name>[a-z0-9._+\-]{1,64}) ?[(\[] ?at ?[)\]] ?"
+    r"(?P<domain>[a-z0-9\-]{1,63}(?: ?(?:\.|[(\[] ?dot ?[)\]]) ?[a-z0-9\-]{1,63}){1,4})"
+)
+_SPELLED_DOT = re.compile(r" ?(?:\.|[(\[] ?dot ?[)\]]) ?")
 _EMAIL_LEFT = re.compile(r"[a-z0-9._%+\-]{1,64}\Z")
 _AT_HANDLE = re.compile(r"@ ?(?P<handle>[a-z][a-z0-9_.]{3,31})(?![\w@])")
 _NOT_HANDLES = frozenset(
@@ -61,7 +66,7 @@ _MESSENGER_REACH = 40
 HANDLE = "handle"
 """Kind of an account whose messenger is not named."""
 _PATHS = frozenset({"s", "joinchat", "c"})
-_OPAQUE = frozenset({"short_link", "whatsapp"})
+_OPAQUE = frozenset({"short_link", "whatsapp", "kakaotalk"})
 _SHORTEST_HANDLE = 3
 
 
@@ -109,12 +114,14 @@ class ContactFinder:
         for index, start, end in self._automaton.find_matches_as_indexes(text):
             kind, is_link = self._kinds[index]
             if is_link:
-                found.extend(_link(folded, kind, start, end))
+                found.extend(_link(folded, kind, start, end, regions))
             elif self._stands_alone(text, index, start, end):
                 mentions.append((kind, end))
                 found.extend(_named(text, kind, start, end, regions))
         if "@" in text:
             found.extend(_at_signs(text, mentions))
+        if "at)" in text or "at]" in text:
+            found.extend(_spelled_emails(text))
         found.extend(_phones(text, regions))
         found.extend(RawContact(*wallet) for wallet in wallets(folded))
         return _without_overlaps(found)
@@ -126,7 +133,9 @@ class ContactFinder:
         return not (edges.right and end < len(text) and is_word(text[end]) and text[end] > "9")
 
 
-def _link(folded: Folded, kind: str, start: int, end: int) -> Iterator[RawContact]:
+def _link(
+    folded: Folded, kind: str, start: int, end: int, regions: Sequence[str]
+) -> Iterator[RawContact]:
     """The account or number behind a link; invitation codes keep their case, since it matters."""
     text = folded.text
     handle = _LINK_HANDLE.match(text, end)
@@ -135,13 +144,20 @@ def _link(folded: Folded, kind: str, start: int, end: int) -> Iterator[RawContac
     if not handle or len(handle[0]) < _SHORTEST_HANDLE:
         return
     stop = handle.start() + len(handle[0].rstrip("."))
-    value = text[handle.start() : stop].lstrip("@~")
+    value = text[handle.start() : stop].lstrip("@~").replace("%2b", "+")
     if value.lstrip("+").isdigit() and channels()[kind].handles == "phone":
-        value = "+" + value.lstrip("+")
+        value = _linked_number(value, regions)
     elif value.startswith("+") or kind in _OPAQUE:
         low, high = folded.span(handle.start(), stop)
         value = folded.original[low:high]
     yield RawContact(kind, value, start, stop)
+
+
+def _linked_number(digits: str, regions: Sequence[str]) -> str:
+    """Links hold numbers with their country code; one that begins with zero is a national one."""
+    if digits.startswith("0"):
+        return e164(digits, regions) or digits
+    return "+" + digits.lstrip("+")
 
 
 def _named(text: str, kind: str, start: int, end: int, regions: Sequence[str]) -> Iterator[RawContact]:
@@ -186,6 +202,13 @@ def _at_signs(text: str, mentions: list[tuple[str, int]]) -> Iterator[RawContact
                 value = handle["handle"].rstrip(".")
                 yield RawContact(kind, value, position, handle.start("handle") + len(value))
         position = text.find("@", position + 1)
+
+
+def _spelled_emails(text: str) -> Iterator[RawContact]:
+    """``hr (at) firm.example`` and ``hr[at]firm[dot]example``."""
+    for found in _SPELLED_EMAIL.finditer(text):
+        domain = _SPELLED_DOT.sub(".", found["domain"])
+        yield RawContact("email", f"{found['name']}@{domain}", found.start(), found.end())
 
 
 def _nearest(mentions: list[tuple[str, int]], position: int) -> str:
