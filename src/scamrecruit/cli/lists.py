@@ -23,6 +23,9 @@ def selected(
     lines: Iterable[bytes], *, top: int, min_score: float, tiers: frozenset[str]
 ) -> Iterator[bytes]:
     """The lines that pass the filters; unreadable inputs always do, the abstained if unfiltered."""
+    if not (top or min_score or tiers):
+        yield from lines
+        return
     kept = 0
     for line in lines:
         row = json.loads(line)

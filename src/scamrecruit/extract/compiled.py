@@ -21,7 +21,7 @@ NUMBER = "number"
 LONGEST_PART = 60
 """How far the expression of a part may reach around its anchor, characters."""
 _WORTH_ASKING = 3
-_COMPILER = 3
+_COMPILER = 4
 """Raised whenever the same rules would compile to something else."""
 
 
@@ -29,7 +29,7 @@ class CompiledPart(msgspec.Struct, frozen=True, array_like=True):
     """Automaton entries of a part and how to take them (see ``patterns.Part``)."""
 
     entries: tuple[int, ...]
-    edges: tuple[bool, bool]
+    begins: bool
     exact: bool
     opens: tuple[bool, ...]
     span_class: str
@@ -62,11 +62,6 @@ class RulePack(NamedTuple):
     compiled: CompiledRules
 
 
-class _Stored(msgspec.Struct, frozen=True):
-    rulebook: Rulebook
-    compiled: CompiledRules
-
-
 @lru_cache(maxsize=4)
 def load_rule_pack(folder: Path | None = None) -> RulePack:
     """The rule pack in ``folder`` (default: the shipped one), from the cache if it is there.
@@ -75,12 +70,12 @@ def load_rule_pack(folder: Path | None = None) -> RulePack:
     """
     path = _cache_folder() / f"{rules_id(folder)}-{__version__}.{_COMPILER}.msgpack"
     try:
-        stored = msgspec.msgpack.decode(path.read_bytes(), type=_Stored)
+        return msgspec.msgpack.decode(path.read_bytes(), type=RulePack)
     except (OSError, msgspec.DecodeError):
         rulebook = load_rulebook(folder)
-        stored = _Stored(rulebook, compile_rules(rulebook))
-        _keep(path, msgspec.msgpack.encode(stored))
-    return RulePack(stored.rulebook, stored.compiled)
+        pack = RulePack(rulebook, compile_rules(rulebook))
+        _keep(path, msgspec.msgpack.encode(pack))
+        return pack
 
 
 def compile_rules(rulebook: Rulebook) -> CompiledRules:
@@ -114,7 +109,7 @@ def _compiled(part: Part, entries: dict[str, int], *, anchor: bool) -> CompiledP
     anchors = part.anchors if anchor or worth_asking else ()
     return CompiledPart(
         tuple(entries.setdefault(phrase, len(entries)) for phrase in anchors),
-        part.edges,
+        part.begins,
         part.exact and bool(anchors),
         part.opens,
         class_of(part),

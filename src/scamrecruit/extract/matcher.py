@@ -69,7 +69,7 @@ class Matcher:
         for number, rule in enumerate(compiled.rules):
             part = rule.parts[rule.anchor]
             for entry in part.entries:
-                (self._beginning if part.edges[0] else self._anywhere)[entry].append(number)
+                (self._beginning if part.begins else self._anywhere)[entry].append(number)
         self._automaton = AhoCorasick(
             compiled.entries,
             matchkind=MatchKind.Standard,

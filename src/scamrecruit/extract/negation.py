@@ -49,17 +49,17 @@ class Negation:
 
     def standing(self, hits: Sequence["Hit"], folded: str, language: str) -> list["Hit"]:
         """The hits that no negator cancels."""
-        taken = _Inside(hits)
-        return [hit for hit in hits if not self._negated(hit, folded, language, taken)]
+        return [hit for hit in hits if not self._negated(hit, hits, folded, language)]
 
-    def _negated(self, hit: "Hit", folded: str, language: str, taken: "_Inside") -> bool:
+    def _negated(self, hit: "Hit", hits: Sequence["Hit"], folded: str, language: str) -> bool:
         reach = REACH if edges_of(folded[hit.start]).left else GLUED_REACH
         before = self._expression(language, behind=False)
         low = max(0, hit.start - reach - _LONGEST)
         if before:
             for found in before.finditer(folded, low, hit.start):
                 gap = folded[found.end() : hit.start]
-                if len(gap) <= reach and not _STOP.search(gap) and not taken(found.start(), hit):
+                near = len(gap) <= reach and not _STOP.search(gap)
+                if near and not _spoken_for(found.start(), hit, hits):
                     return True
         behind = self._expression(language, behind=True)
         if behind:
@@ -76,14 +76,9 @@ class Negation:
         return _any_of(words) if words else None
 
 
-class _Inside:
-    """Asks whether a negator belongs to another hit before the one that asks."""
-
-    def __init__(self, hits: Sequence["Hit"]) -> None:
-        self._hits = hits
-
-    def __call__(self, position: int, asking: "Hit") -> bool:
-        return any(hit.start <= position < hit.end <= asking.start for hit in self._hits)
+def _spoken_for(position: int, asking: "Hit", hits: Sequence["Hit"]) -> bool:
+    """Whether a negator belongs to another hit before the one that asks."""
+    return any(hit.start <= position < hit.end <= asking.start for hit in hits)
 
 
 def _any_of(words: Iterable[str]) -> re.Pattern[str]:

@@ -48,14 +48,14 @@ _SPACE = r"(?:(?<= )| |(?!\w))"
 class Part:
     """One place of a pattern: words and their anchors, or a class of spans.
 
-    ``edges``: whether an anchor is always a word's beginning, and a word's end. ``exact``: the anchors
+    ``begins``: whether an anchor is always the beginning of a word. ``exact``: the anchors
     are all that the part can be, so that its expression is not needed; a word of ``opens`` may go on.
     """
 
     words: tuple["_Item", ...] = ()
     anchors: tuple[str, ...] = ()
     span_class: str = ""
-    edges: tuple[bool, bool] = (False, False)
+    begins: bool = False
     exact: bool = False
     opens: tuple[bool, ...] = ()
 
@@ -137,9 +137,9 @@ def _words(text: str, source: str) -> Part:
         plain = {_plain((phrase,))[0]: is_open for phrase, is_open in opens.items()}
         if "" not in plain:
             anchors, marks = tuple(plain), tuple(plain.values())
-            return Part(sequence, anchors, edges=(True, False), exact=True, opens=marks)
-    anchors, edges = _anchors(sequence)
-    return Part(sequence, anchors, edges=edges)
+            return Part(sequence, anchors, begins=True, exact=True, opens=marks)
+    anchors, begins = _anchors(sequence)
+    return Part(sequence, anchors, begins=begins)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,12 +197,12 @@ def _phrases(sequence: tuple[_Item, ...]) -> tuple[str, ...]:
     return tuple(whole)
 
 
-def _anchors(sequence: tuple[_Item, ...]) -> tuple[tuple[str, ...], tuple[bool, bool]]:
-    """Phrases of which every match holds one, and whether they begin and end words.
+def _anchors(sequence: tuple[_Item, ...]) -> tuple[tuple[str, ...], bool]:
+    """Phrases of which every match holds one, and whether they begin words.
 
     Those of the run of items whose lightest phrase is heaviest.
     """
-    best: tuple[tuple[str, ...], tuple[bool, bool]] = ((), (False, False))
+    best: tuple[tuple[str, ...], bool] = ((), False)
     heaviest = 0
     for first in range(len(sequence)):
         for last in range(first + 1, len(sequence) + 1):
@@ -212,29 +212,17 @@ def _anchors(sequence: tuple[_Item, ...]) -> tuple[tuple[str, ...], tuple[bool, 
             lightest = min(map(weight, found), default=0)
             if lightest > heaviest:
                 heaviest = lightest
-                best = found, _edges(sequence, first, last, written)
+                best = found, _begins(sequence, first, written)
     return best
 
 
-def _edges(
-    sequence: tuple[_Item, ...], first: int, last: int, written: tuple[str, ...]
-) -> tuple[bool, bool]:
-    """Whether a run stands at the ends of its part or beside spaces on each side."""
+def _begins(sequence: tuple[_Item, ...], first: int, written: tuple[str, ...]) -> bool:
+    """Whether a run stands at the beginning of its part or behind a space."""
     if not written or any("*" in phrase for phrase in written):
-        return False, False
+        return False
     before = sequence[first - 1].phrases() if first else (" ",)
-    after = sequence[last].phrases() if last < len(sequence) else (" ",)
-    left = all(phrase.startswith(" ") for phrase in written) or _all_end(before, " ")
-    right = all(phrase.endswith(" ") for phrase in written) or _all_begin(after, " ")
-    return left, right
-
-
-def _all_end(phrases: tuple[str, ...], char: str) -> bool:
-    return bool(phrases) and all(phrase.endswith(char) for phrase in phrases)
-
-
-def _all_begin(phrases: tuple[str, ...], char: str) -> bool:
-    return bool(phrases) and all(phrase.startswith(char) for phrase in phrases)
+    spaced = bool(before) and all(phrase.endswith(" ") for phrase in before)
+    return spaced or all(phrase.startswith(" ") for phrase in written)
 
 
 def _of_each_choice(item: _Item) -> tuple[str, ...]:

@@ -90,6 +90,8 @@ _DISGUISES = (
     ),
     (_range((0x370, 0x530)), _MIXED_WORD, "letters of two alphabets in one word"),
 )
+_OBFUSCATED = "evasion_obfuscated_text"
+_DETAILED = "exc_detailed_duties_qualifications"
 _DETAIL_LINES = 8
 _DETAIL_LETTERS = 700
 
@@ -169,14 +171,14 @@ def obfuscated_text(scene: Scene) -> Iterator[Signal]:
     """Words written so that people read them and machines do not."""
     original = scene.folded.original
     for start, end in scene.folded.spaced_out:
-        yield from _at(scene.folded, start, end, "spaced letters")
+        yield from _at(scene.folded, _OBFUSCATED, start, end, "spaced letters")
     if original.isascii():
         return
     characters = set(original)
     for signs, pattern, value in _DISGUISES:
         found = None if characters.isdisjoint(signs) else pattern.search(original)
         if found:
-            yield from _at(scene.folded, found.start(), found.end(), value)
+            yield from _at(scene.folded, _OBFUSCATED, found.start(), found.end(), value)
 
 
 def detailed_duties(scene: Scene) -> Iterator[Signal]:
@@ -185,7 +187,8 @@ def detailed_duties(scene: Scene) -> Iterator[Signal]:
     lines = [line for line in text.split("\n") if len(line) > 15]
     if len(lines) >= _DETAIL_LINES and sum(map(len, lines)) >= _DETAIL_LETTERS:
         start = text.find(lines[1])
-        yield from _at(scene.folded, start, start + len(lines[1]), f"{len(lines)} lines of detail")
+        value = f"{len(lines)} lines of detail"
+        yield from _at(scene.folded, _DETAILED, start, start + len(lines[1]), value)
 
 
 DETECTORS: tuple[Callable[[Scene], Iterator[Signal]], ...] = (
@@ -214,18 +217,14 @@ def _overlaps(spans: tuple[tuple[int, int], ...], start: int, end: int) -> bool:
     return any(low < end and start < high for low, high in spans)
 
 
-def _at(folded: Folded, start: int, end: int, value: str) -> Iterator[Signal]:
+def _at(folded: Folded, indicator: str, start: int, end: int, value: str) -> Iterator[Signal]:
     """A signal at original offsets, carried to the folded text's."""
     if folded.starts is None or folded.ends is None:
-        yield Signal(_indicator_of(value), start, end, value)
+        yield Signal(indicator, start, end, value)
         return
     first, last = bisect_left(folded.starts, start), bisect_left(folded.starts, end)
     if first < last:
-        yield Signal(_indicator_of(value), first, last, value)
-
-
-def _indicator_of(value: str) -> str:
-    return "exc_detailed_duties_qualifications" if "detail" in value else "evasion_obfuscated_text"
+        yield Signal(indicator, first, last, value)
 
 
 @lru_cache(maxsize=1)

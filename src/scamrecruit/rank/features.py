@@ -5,7 +5,7 @@ indicators fails on lawful migrant work (98% of such ads show one), so what is m
 *different groups* of risk indicators meet, and which pairs.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from itertools import combinations
 
 from scamrecruit.records import Evidence
@@ -20,15 +20,6 @@ PAIRS = tuple(
     if pair[0] in {"role", "pay", "place", "travel"} or pair[1] in {"travel", "place"}
 )
 CONVERGENCE = (2, 3, 4, 5)
-
-
-def feature_names(indicators: Iterable[str]) -> list[str]:
-    """All feature names for a set of indicator ids, in model order."""
-    return [
-        *sorted(indicators),
-        *(f"groups>={number}" for number in CONVERGENCE),
-        *(f"{first}+{second}" for first, second in PAIRS),
-    ]
 
 
 def features(evidence: Evidence) -> list[str]:

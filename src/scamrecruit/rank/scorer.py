@@ -7,7 +7,7 @@ from typing import NamedTuple
 from scamrecruit.rank.features import features, group_of
 from scamrecruit.rank.model import LoadedModel
 from scamrecruit.rank.wording import wording_logit
-from scamrecruit.records import Assessment, Evidence, Posting, PostingSummary, Reason, Tier
+from scamrecruit.records import Assessment, Evidence, Finding, Posting, PostingSummary, Reason, Tier
 
 MIN_LETTERS = 25
 """Fewer letters than this and no finding: too little to say anything."""
@@ -99,8 +99,7 @@ class Scorer:
 
     def _wording_limit(self, evidence: Evidence) -> float:
         """Most that wording may add: without signs of two groups it cannot lift an ad to high."""
-        groups = {f.group for f in evidence.findings if f.counts and f.polarity == "risk"}
-        if len(groups) >= CORROBORATING_GROUPS:
+        if len(_risk_groups(evidence)) >= CORROBORATING_GROUPS:
             return math.inf
         high = self.loaded.model.tiers.high
         return math.log(high / (1 - high)) - self.loaded.model.intercept - _BELOW
@@ -131,7 +130,7 @@ class Scorer:
     def _abstains(self, evidence: Evidence) -> str | None:
         if evidence.gate:
             return evidence.gate
-        risk_groups = {f.group for f in evidence.findings if f.counts and f.polarity == "risk"}
+        risk_groups = _risk_groups(evidence)
         if evidence.letters < MIN_LETTERS and not risk_groups:
             return "too_short"
         if evidence.language not in self.loaded.model.languages and len(risk_groups) < 2:
@@ -144,10 +143,9 @@ class Scorer:
 
     def _severity(self, evidence: Evidence) -> Tier:
         """How grave it would be if true: by what the ad itself says of compulsion and crime."""
-        counted = [f for f in evidence.findings if f.counts and f.polarity == "risk"]
-        if any(self._facts[finding.indicator].grave for finding in counted):
+        if any(self._facts[finding.indicator].grave for finding in _counted_risks(evidence)):
             return "high"
-        return "medium" if len({finding.group for finding in counted}) >= 3 else "low"
+        return "medium" if len(_risk_groups(evidence)) >= 3 else "low"
 
     def _confidence(self, evidence: Evidence) -> Tier:
         """How much text and how many kinds of evidence the score rests on, not how high it is."""
@@ -156,6 +154,14 @@ class Scorer:
         if evidence.letters >= 200 and len(groups) >= 3 and supported:
             return "high"
         return "medium" if evidence.letters >= 80 and supported else "low"
+
+
+def _counted_risks(evidence: Evidence) -> list[Finding]:
+    return [f for f in evidence.findings if f.counts and f.polarity == "risk"]
+
+
+def _risk_groups(evidence: Evidence) -> set[str]:
+    return {finding.group for finding in _counted_risks(evidence)}
 
 
 def _probability(log_odds: float) -> float:
