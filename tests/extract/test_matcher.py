@@ -3,6 +3,7 @@
 import pytest
 
 from scamrecruit.extract.matcher import Matcher
+from scamrecruit.extract.negation import any_of
 from scamrecruit.extract.rulebook import Indicator, Language, Rulebook, Wording
 from scamrecruit.language.folding import fold
 
@@ -95,6 +96,14 @@ def test_a_negator_between_the_parts_cancels() -> None:
 def test_verb_final_negation_only_in_its_language() -> None:
     assert quotes("वीज़ा फ्री नहीं", "वीज़ा फ्री", language="hi") == []
     assert quotes("वीज़ा फ्री नहीं", "वीज़ा फ्री", language="en") != []
+
+
+def test_an_arabic_negator_is_a_word_of_its_own() -> None:
+    expression = any_of(["لا"])
+    assert expression.search("لا سكن مجاني")
+    assert expression.search("طعام ولا سكن")
+    assert not expression.search("كلا سكن مجاني")
+    assert not expression.search("الاسكن مجاني")
 
 
 def test_repeated_words_stay_linear() -> None:

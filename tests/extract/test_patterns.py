@@ -11,16 +11,30 @@ def test_alternatives_and_options_become_one_expression() -> None:
     for text in ("paid flight", "fully paid air ticket", "paid airticket"):
         assert part.expression.fullmatch(text)
     assert not part.expression.fullmatch("paid hotel")
-    assert set(part.anchors) == {
+    assert {phrase for phrase, goes_on in part.exact if not goes_on} == {
         "paid flight", "paid airticket", "paid air ticket",
         "fully paid flight", "fully paid airticket", "fully paid air ticket",
     }  # fmt: skip
 
 
-def test_many_alternatives_are_anchored_by_their_rarest_run() -> None:
+def test_every_match_holds_a_phrase_of_each_need_and_of_each_anchor() -> None:
     many = "|".join(f"w{number}" for number in range(30))
-    (part,) = compile_pattern(f"({many}) ({many}) of the harbour office").parts
-    assert set(part.anchors) == {"of the harbour office"}
+    (part,) = compile_pattern(f"({many}) ({many}) of the harbour [old ]office*").parts
+    text = "w3 w29 of the harbour offices"
+    assert part.expression.fullmatch(text)
+    assert part.needs
+    for phrases in (*part.needs, *(anchor.phrases for anchor in part.anchors)):
+        assert any(phrase in text for phrase in phrases), phrases
+
+
+def test_a_space_before_a_sign_may_be_missing() -> None:
+    (part,) = compile_pattern("office [address] (:|,|at)").parts
+    assert {"office ,", "office,", "office address:"} <= {phrase for phrase, _ in part.exact}
+
+
+def test_a_star_lets_a_word_go_on_unless_it_is_written() -> None:
+    assert compile_pattern("accommodat*").parts[0].exact == (("accommodat", True),)
+    assert compile_pattern(r"p\*go").parts[0].exact == (("p*go", False),)
 
 
 def test_options_leave_no_double_space() -> None:

@@ -3,9 +3,10 @@
 import pytest
 
 from scamrecruit.extract.places import PlaceFinder
+from scamrecruit.extract.rulebook import load_rulebook
 from scamrecruit.language.folding import fold
 
-FINDER = PlaceFinder()
+FINDER = PlaceFinder(load_rulebook().languages.values())
 
 
 def ids(text: str) -> list[str]:
@@ -22,6 +23,16 @@ def ids(text: str) -> list[str]:
         ("မြဝတီမြို့", "mm_myawaddy"),
         ("kerja di Kamboja", "kh_cambodia"),
         ("KK园区", "mm_kk_park"),
+        ("работа в Камбодже", "kh_cambodia"),
+        ("едем через Мьянму", "mm_myanmar"),
+        ("Камбоджада жұмыс", "kh_cambodia"),
+        ("Tailandga ishchilar kerak", "th_thailand"),
+        ("በታይላንድ ሥራ", "th_thailand"),
+        ("ወደካምቦዲያ ጉዞ", "kh_cambodia"),
+        ("തായ്‌ലൻഡിൽ ജോലി", "th_thailand"),
+        ("తెలుగు వారికి కంబోడియాలో పని", "kh_cambodia"),
+        ("தாய்லாந்தில் வேலை", "th_thailand"),
+        ("ວຽກຢູ່ກໍາປູເຈຍ", "kh_cambodia"),
     ],
 )
 def test_a_place_is_found(text: str, place: str) -> None:
@@ -38,3 +49,9 @@ def test_ordinary_words_are_no_places(text: str) -> None:
 def test_an_ambiguous_name_counts_beside_its_country() -> None:
     assert "th_tak" in ids("Mae Sot, Tak")
     assert "th_tak" not in ids("gaji tak besar di Kamboja")
+
+
+def test_a_case_ending_belongs_to_its_language() -> None:
+    assert ids("Laosga") != []
+    assert ids("Laosgan") == []
+    assert ids("KLga") == []

@@ -17,8 +17,8 @@ def test_the_pack_and_all_its_examples_hold(rulebook: Rulebook) -> None:
     assert advice == [], "\n".join(f"{a.language} {a.indicator}: {a.text}" for a in advice[:20])
 
 
-def test_all_seventy_indicators_are_there(rulebook: Rulebook) -> None:
-    assert len(rulebook.indicators) == 70
+def test_all_indicators_are_there(rulebook: Rulebook) -> None:
+    assert len(rulebook.indicators) == 73
     assert {path.stem for path in (rules_dir() / "indicators").glob("*.toml")} == set(
         rulebook.indicators
     )
@@ -43,6 +43,25 @@ def test_words_on_screen_accuse_nobody(rulebook: Rulebook) -> None:
 def test_first_languages_cover_most_indicators(rulebook: Rulebook, language: str) -> None:
     covered = [i for i in rulebook.indicators if language in rulebook.wordings(i)]
     assert len(covered) >= 50
+
+
+def test_every_language_covers_more_than_half(rulebook: Rulebook) -> None:
+    thin = {
+        tag
+        for tag in rulebook.languages
+        if sum(tag in rulebook.wordings(i) for i in rulebook.indicators) < 43
+    }
+    assert not thin
+
+
+def test_every_language_can_tell_an_offer_from_other_texts(rulebook: Rulebook) -> None:
+    for tag, language in rulebook.languages.items():
+        assert language.offers, tag
+        for indicator in (
+            "exc_warning_or_news_text", "exc_question_about_offer", "exc_job_seeker",
+            "exc_structured_selection",
+        ):  # fmt: skip
+            assert tag in rulebook.wordings(indicator), (tag, indicator)
 
 
 def test_the_id_is_the_digest_of_the_files(rulebook: Rulebook) -> None:

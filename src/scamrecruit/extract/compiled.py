@@ -1,125 +1,272 @@
-"""The rulebook as the matcher needs it: automaton entries and, per rule, where they lead.
+"""The rulebook as the matcher needs it: anchors for its automata and, per anchor, the rules to try.
 
-Parsing some ten thousand patterns takes over a second, so the result is kept in the user's cache
-folder under the digest of the rule files; it is data only, and made anew if it is missing.
+Of each pattern one set of phrases, of which every match holds one, is its anchor: the set that is
+rarest in the pack's own example sentences. Parsing some ten thousand patterns takes seconds, so the
+result is kept in the user's cache folder under the digest of the rule files; it is data only, and
+made anew if it is missing.
 """
 
-import os
 import tempfile
-from collections.abc import Sequence
-from functools import lru_cache
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import lru_cache, reduce
+from operator import and_
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from scamrecruit import __version__
-from scamrecruit.extract.patterns import Part, compile_pattern
+from scamrecruit.extract.patterns import Anchor, Part, Pattern, compile_pattern
 from scamrecruit.extract.rulebook import Rulebook, load_rulebook, rules_id
+from scamrecruit.language.folding import fold_phrase
+from scamrecruit.language.scripts import begins_word, ends_word, script_of
+from scamrecruit.resources import cache_dir
 
 NUMBER = "number"
-LONGEST_PART = 60
-"""How far the expression of a part may reach around its anchor, characters."""
-_WORTH_ASKING = 3
-_COMPILER = 4
+COMMON_SCRIPT = "Latn"
+"""Script of anchors without letters of another script: Latin letters, digits and signs."""
+_COMPILER = 8
 """Raised whenever the same rules would compile to something else."""
+_KEPT = 8
+"""Compiled packs that stay in the cache: own rules beside the shipped ones make several."""
+_LEAST_COST = 0.1
+_SHORT_COSTS = {1: 400.0, 2: 40.0, 3: 4.0}
+"""What a phrase of so few characters counts beyond its places in the examples."""
+
+
+BEGINS, ENDS, EDGE_BITS = 1, 2, 2
+"""Bits that say whether an anchor must begin a word, and end one; and how many bits these are."""
 
 
 class CompiledPart(msgspec.Struct, frozen=True, array_like=True):
-    """Automaton entries of a part and how to take them (see ``patterns.Part``)."""
+    """A part that is tried near an anchor (see ``patterns.Part``)."""
 
-    entries: tuple[int, ...]
-    begins: bool
-    exact: bool
-    opens: tuple[bool, ...]
     span_class: str
-    worth_asking: bool
+    least: int
+    most: int
+    exact: tuple[tuple[str, bool], ...]
+    longest: int
 
 
 class CompiledRule(msgspec.Struct, frozen=True, array_like=True):
-    """A pattern, the number of its anchored part, and how far the other parts may lie from it."""
+    """A pattern, the number of its anchored part, and how far other parts may lie from the anchor.
+
+    ``needs``: sets of phrases of each of which one stands within ``before`` and ``after`` of the
+    anchor wherever the pattern is met. ``first``: the anchored part begins with its anchor.
+    """
 
     indicator: str
     source: str
     distinctive: bool
     anchor: int
-    reach: int
+    first: bool
+    before: int
+    after: int
+    needs: tuple[tuple[str, ...], ...]
     parts: tuple[CompiledPart, ...]
     joins: tuple[tuple[str, int], ...]
 
 
-class CompiledRules(msgspec.Struct, frozen=True):
-    """Entries of the automaton and the rules that use them."""
+class Shard(msgspec.Struct, frozen=True, array_like=True):
+    """Anchors of one script, and per phrase the rules to try: number and edge bits in one integer.
 
-    entries: list[str]
-    rules: list[CompiledRule]
+    ``edges`` holds per phrase the bits that all its rules ask for.
+    """
+
+    phrases: list[str]
+    tries: list[list[int]]
+    edges: list[int]
+
+
+class CompiledRules(msgspec.Struct, frozen=True):
+    """Rules, still encoded since a text meets few of them, and where to try them.
+
+    ``spans``: per class the rules anchored at its spans, for numbers with the range that they ask for.
+    """
+
+    rules: list[msgspec.Raw]
+    shards: dict[str, msgspec.Raw]
+    spans: dict[str, list[tuple[int, int, int]]]
+
+    def rule(self, number: int) -> CompiledRule:
+        """One rule, decoded."""
+        return msgspec.msgpack.decode(self.rules[number], type=CompiledRule)
+
+    def shard(self, script: str) -> Shard:
+        """The anchors of one script, decoded."""
+        return msgspec.msgpack.decode(self.shards[script], type=Shard)
 
 
 class RulePack(NamedTuple):
-    """A rulebook and its compiled form."""
+    """A rulebook without its wordings, which scoring does not need, and its compiled form."""
 
     rulebook: Rulebook
     compiled: CompiledRules
 
 
 @lru_cache(maxsize=4)
-def load_rule_pack(folder: Path | None = None) -> RulePack:
-    """The rule pack in ``folder`` (default: the shipped one), from the cache if it is there.
+def load_rule_pack(own: Path | None = None) -> RulePack:
+    """The shipped rules, with the user's ``own`` added, from the cache if they are there.
 
     Raises RulesError naming the file or pattern that is wrong.
     """
-    path = _cache_folder() / f"{rules_id(folder)}-{__version__}.{_COMPILER}.msgpack"
+    path = cache_dir() / f"{rules_id(own)}-{__version__}.{_COMPILER}.msgpack"
     try:
         return msgspec.msgpack.decode(path.read_bytes(), type=RulePack)
     except (OSError, msgspec.DecodeError):
-        rulebook = load_rulebook(folder)
-        pack = RulePack(rulebook, compile_rules(rulebook))
+        rulebook = load_rulebook(own)
+        pack = RulePack(rulebook.without_wordings(), compile_rules(rulebook))
         _keep(path, msgspec.msgpack.encode(pack))
         return pack
 
 
 def compile_rules(rulebook: Rulebook) -> CompiledRules:
-    """Entries and rules of all patterns.
+    """Anchors and rules of all patterns.
 
     Raises RulesError for a pattern that cannot be read.
     """
-    entries: dict[str, int] = {}
-    rules: list[CompiledRule] = []
-    for (indicator, source), distinctive in _patterns(rulebook).items():
-        pattern = compile_pattern(source)
-        parts = pattern.parts
-        anchor = max(range(len(parts)), key=lambda i: parts[i].selectivity)
-        rules.append(
-            CompiledRule(
-                indicator,
-                source,
-                distinctive,
-                anchor,
-                sum(join.distance for join in pattern.joins) + LONGEST_PART * (len(parts) - 1),
-                tuple(_compiled(p, entries, anchor=i == anchor) for i, p in enumerate(parts)),
-                tuple((join.kind, join.distance) for join in pattern.joins),
-            )
-        )
-    return CompiledRules(list(entries), rules)
+    patterns = {key: compile_pattern(key[1]) for key in _patterns(rulebook)}
+    cost = _Cost(patterns.values(), rulebook)
+    rules: list[msgspec.Raw] = []
+    tries: dict[str, dict[str, list[int]]] = {}
+    spans: dict[str, list[tuple[int, int, int]]] = {}
+    for number, ((indicator, source), distinctive) in enumerate(_patterns(rulebook).items()):
+        pattern = patterns[indicator, source]
+        part, anchor = cost.cheapest(pattern)
+        rule = _rule(indicator, pattern, distinctive, part, anchor)
+        rules.append(msgspec.Raw(msgspec.msgpack.encode(rule)))
+        if anchor is None:
+            anchored = rule.parts[part]
+            spans.setdefault(anchored.span_class, []).append((number, anchored.least, anchored.most))
+            continue
+        edges = BEGINS * anchor.begins | ENDS * anchor.ends
+        for phrase in anchor.phrases:
+            at = tries.setdefault(_script(phrase), {}).setdefault(phrase, [])
+            at.append(number << EDGE_BITS | edges)
+    shards = {script: msgspec.Raw(msgspec.msgpack.encode(_shard(at))) for script, at in tries.items()}
+    return CompiledRules(rules, shards, spans)
 
 
-def _compiled(part: Part, entries: dict[str, int], *, anchor: bool) -> CompiledPart:
-    """Very short words are left out of the automaton, where they would be found everywhere."""
-    worth_asking = part.selectivity >= _WORTH_ASKING
-    anchors = part.anchors if anchor or worth_asking else ()
-    return CompiledPart(
-        tuple(entries.setdefault(phrase, len(entries)) for phrase in anchors),
-        part.begins,
-        part.exact and bool(anchors),
-        part.opens,
-        class_of(part),
-        worth_asking,
+def _shard(tries: dict[str, list[int]]) -> Shard:
+    edges = [reduce(and_, rules) & (BEGINS | ENDS) for rules in tries.values()]
+    return Shard(list(tries), list(tries.values()), edges)
+
+
+def _rule(
+    indicator: str, pattern: Pattern, distinctive: bool, number: int, anchor: Anchor | None
+) -> CompiledRule:
+    own = anchor.phrases if anchor else ()
+    needs = [
+        need
+        for part in pattern.parts
+        for need in (part.needs or ((tuple(text for text, _ in part.exact),) if part.exact else ()))
+        if need != own
+    ]
+    before, after = _reach(pattern, number)
+    return CompiledRule(
+        indicator,
+        pattern.source,
+        distinctive,
+        number,
+        anchor is not None and anchor.first,
+        before,
+        after,
+        tuple(sorted(needs, key=len)),
+        tuple(map(_compiled, pattern.parts)),
+        tuple((join.kind, join.distance) for join in pattern.joins),
     )
+
+
+def _reach(pattern: Pattern, anchored: int) -> tuple[int, int]:
+    """How far before and after its anchor a pattern may go, characters."""
+    lengths = [part.longest for part in pattern.parts]
+    own = lengths[anchored]
+    left = sum(lengths[:anchored]) + sum(join.distance for join in pattern.joins[:anchored])
+    right = sum(lengths[anchored + 1 :]) + sum(join.distance for join in pattern.joins[anchored:])
+    if any(join.kind == "&" for join in pattern.joins):
+        left = right = left + right
+    return left + own, right + own
+
+
+def _compiled(part: Part) -> CompiledPart:
+    bounds = part.span_class.split("..")
+    least, most = map(int, bounds) if len(bounds) > 1 else (0, 0)
+    return CompiledPart(class_of(part), least, most, part.exact, part.longest)
 
 
 def class_of(part: Part) -> str:
     """The class of spans that a part asks for; empty if it has words."""
     return NUMBER if ".." in part.span_class else part.span_class
+
+
+class _Cost:
+    """How often the anchors of patterns are met in the pack's own examples."""
+
+    def __init__(self, patterns: Iterable[Pattern], rulebook: Rulebook) -> None:
+        phrases = {
+            phrase
+            for pattern in patterns
+            for part in pattern.parts
+            for anchor in part.anchors
+            for phrase in anchor.phrases
+        }
+        self._places = _count(sorted(phrases), _examples(rulebook))
+
+    def cheapest(self, pattern: Pattern) -> tuple[int, Anchor | None]:
+        """Number of the part to anchor, and its anchor: None for a part that is a class of spans."""
+        best = min(
+            (
+                (self._of(anchor), number, anchor)
+                for number, part in enumerate(pattern.parts)
+                for anchor in part.anchors
+            ),
+            key=lambda found: found[:2],
+        )
+        classes = [number for number, part in enumerate(pattern.parts) if part.span_class]
+        if classes and any(not any(map(str.isalpha, phrase)) for phrase in best[2].phrases):
+            return classes[0], None  # signs such as "-" stand everywhere
+        return best[1], best[2]
+
+    def _of(self, anchor: Anchor) -> float:
+        return sum(
+            self._places[phrase, anchor.begins, anchor.ends] + _own_cost(phrase)
+            for phrase in anchor.phrases
+        )
+
+
+def _own_cost(phrase: str) -> float:
+    """What a phrase costs wherever it stands: short ones much, characters of Chinese count twice."""
+    if len(phrase) > max(_SHORT_COSTS):
+        return _LEAST_COST
+    return _LEAST_COST + _SHORT_COSTS.get(sum(1 + (char > "\u2e80") for char in phrase), 0.0)
+
+
+def _count(phrases: Sequence[str], texts: Iterable[str]) -> Counter[tuple[str, bool, bool]]:
+    """Places of each phrase: all, and those where it begins or ends a word."""
+    automaton = AhoCorasick(phrases, matchkind=MatchKind.Standard, store_patterns=False)
+    counts: Counter[tuple[str, bool, bool]] = Counter()
+    for text in texts:
+        for index, start, end in automaton.find_matches_as_indexes(text, overlapping=True):
+            begins, ends = begins_word(text, start), ends_word(text, end)
+            for must_begin in {False, begins}:
+                for must_end in {False, ends}:
+                    counts[phrases[index], must_begin, must_end] += 1
+    return counts
+
+
+def _examples(rulebook: Rulebook) -> Iterable[str]:
+    for indicator in rulebook.indicators:
+        for wording in rulebook.wordings(indicator).values():
+            for sentence in wording.match + wording.no_match:
+                yield fold_phrase(sentence).replace("\n", " ")
+
+
+def _script(phrase: str) -> str:
+    """Which shard a phrase stands in: any text that holds it holds letters of that script."""
+    scripts = (script_of(char) for char in phrase)
+    return next((script for script in scripts if script not in {COMMON_SCRIPT, "Zyyy"}), COMMON_SCRIPT)
 
 
 def _patterns(rulebook: Rulebook) -> dict[tuple[str, str], bool]:
@@ -131,11 +278,6 @@ def _patterns(rulebook: Rulebook) -> dict[tuple[str, str], bool]:
                 key = indicator, text
                 found[key] = found.get(key, False) or text in wording.distinctive
     return found
-
-
-def _cache_folder() -> Path:
-    base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
-    return (Path(base) if base else Path.home() / ".cache") / "scamrecruit"
 
 
 def _keep(path: Path, body: bytes) -> None:
@@ -154,4 +296,4 @@ def _keep(path: Path, body: bytes) -> None:
 def _others(path: Path) -> Sequence[Path]:
     """Cache files beyond the newest few: a changed pack leaves its old form behind."""
     files = sorted(path.parent.glob("rules-*.msgpack"), key=lambda file: file.stat().st_mtime)
-    return files[:-3]
+    return files[:-_KEPT]

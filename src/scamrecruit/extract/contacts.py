@@ -50,6 +50,9 @@ _NUMBER_AFTER = re.compile(
     rf"(?:{_LEAD}(?:id|no|num|number|nomor|nomer|số|เบอร์|号|account|acc|us|me|hr|at|on)\b\.?)?"
     rf"(?:{_LEAD}|\W{{0,4}})(?P<phone>{PHONE.pattern})"
 )
+_PHONE_LIKE = re.compile(r"\d[\d .()\-]{5,}\d")
+_PHONE_LEAD = 4
+"""Characters of a number before its first digit, and those behind it that decide where it ends."""
 _EMAIL = re.compile(r"@ ?([a-z0-9](?:[a-z0-9\-]{0,62}\.){1,4}[a-z]{2,18})(?![\w.]?\w)")
 _SPELLED_EMAIL = re.compile(
     r"(?P<name>[a-z0-9._+\-]{1,64}) ?[(\[] ?at ?[)\]] ?"
@@ -217,10 +220,12 @@ def _nearest(mentions: list[tuple[str, int]], position: int) -> str:
 
 
 def _phones(text: str, regions: Sequence[str]) -> Iterator[RawContact]:
-    for found in PHONE.finditer(text):
-        value = e164(found[0], regions)
-        if value:
-            yield RawContact("phone", value, found.start(), found.end())
+    for digits in _PHONE_LIKE.finditer(text):
+        low, high = max(0, digits.start() - _PHONE_LEAD), digits.end() + _PHONE_LEAD
+        for found in PHONE.finditer(text, low, high):
+            value = e164(found[0], regions)
+            if value:
+                yield RawContact("phone", value, found.start(), found.end())
 
 
 def _without_overlaps(found: Iterable[RawContact]) -> list[RawContact]:

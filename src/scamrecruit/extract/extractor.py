@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from scamrecruit.extract.compiled import CompiledRules
 from scamrecruit.extract.contacts import ContactFinder, RawContact
-from scamrecruit.extract.gates import gate
+from scamrecruit.extract.gates import Gate
 from scamrecruit.extract.masking import masked
 from scamrecruit.extract.matcher import Matcher
 from scamrecruit.extract.pay import find_pay
@@ -23,6 +23,8 @@ MAX_OCCURRENCES = 5
 """Places of one indicator that are listed; it counts once however often it is said."""
 _SEPARATOR = "\u2029"
 _LETTERS_SEEN = 1000
+_REMEMBERED, _REMEMBERED_LENGTH = 512, 20_000
+"""How many texts are remembered, and the longest of them: some 20 MB at most."""
 
 
 class Extractor:
@@ -32,22 +34,35 @@ class Extractor:
         self.rulebook = rulebook
         self._matcher = Matcher(rulebook, compiled)
         self._contacts = ContactFinder()
-        self._places = PlaceFinder()
+        self._places = PlaceFinder(rulebook.languages.values())
+        self._gate = Gate(rulebook)
 
     def extract(self, posting: Posting) -> Evidence:
-        """All findings and contacts of ``posting``; any text is accepted, nothing is raised."""
-        document = f"{posting.title}{_SEPARATOR}{posting.text[:MAX_TEXT]}"
+        """All findings and contacts of ``posting``; any text is accepted, nothing is raised.
+
+        The same words give the same evidence: of reposts the last few hundred are remembered.
+        """
+        if len(posting.text) <= _REMEMBERED_LENGTH:
+            return self._remembered(posting.title, posting.text)
+        return self._evidence(posting.title, posting.text[:MAX_TEXT])
+
+    @lru_cache(maxsize=_REMEMBERED)  # noqa: B019 - one Extractor lives as long as its rules
+    def _remembered(self, title: str, text: str) -> Evidence:
+        return self._evidence(title, text)
+
+    def _evidence(self, title: str, text: str) -> Evidence:
+        document = f"{title}{_SEPARATOR}{text}"
         language = identify(document)
         scene = self.scene(fold(document), language)
         signals = [Signal(hit.indicator, hit.start, hit.end) for hit in scene.hits]
         signals += [signal for detect in DETECTORS for signal in detect(scene)]
-        findings = self._findings(signals, scene.folded, len(posting.title))
-        contacts = tuple(_contact(c, scene.folded, len(posting.title)) for c in scene.contacts)
+        findings = self._findings(signals, scene.folded, len(title))
+        contacts = tuple(_contact(c, scene.folded, len(title)) for c in scene.contacts)
         return Evidence(
             language=language,
             findings=findings,
             contacts=contacts,
-            gate=gate(scene.hits, contacts),
+            gate=self._gate.check(scene),
             letters=sum(map(str.isalpha, document[:_LETTERS_SEEN])),
             masked=masked(scene),
         )

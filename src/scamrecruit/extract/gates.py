@@ -1,37 +1,124 @@
-"""Texts that speak about such advertisements, and are none: news, warnings, advisories."""
+"""Texts that are no offers: news and warnings, questions about an offer, people who look for work.
 
-from collections.abc import Sequence
+A gate needs several signs that meet, and no offer of the writer's own: a recruiter may paste a
+warning, or ask "is this real?" above his own advertisement. What stands in quotation marks is
+somebody else's words.
+"""
+
+import re
+from collections.abc import Sequence, Set
+from itertools import chain
+from typing import NamedTuple
 
 from scamrecruit.extract.contacts import HANDLE, channels
 from scamrecruit.extract.matcher import Hit
-from scamrecruit.records import Contact
+from scamrecruit.extract.negation import any_of
+from scamrecruit.extract.rulebook import Rulebook
+from scamrecruit.extract.signals import Scene
 
+GATED = "not_an_advertisement"
 WARNING = "exc_warning_or_news_text"
+QUESTION = "exc_question_about_offer"
+SEEKER = "exc_job_seeker"
 ENOUGH = 3
-"""Places that must say so; one distinctive place counts for two."""
+"""Weight that must be reached; a distinctive place weighs two, another one."""
+ENOUGH_WITH_CONTACT = 5
+"""The same for a text that gives a phone number or an address, as notices with a hotline do."""
+SHORT = 700
+ENOUGH_IF_SHORT = 2
+"""The same for a text of at most so many characters that invites nobody."""
+_QUOTED = re.compile(r'"[^"\r]{6,500}"|「[^」\r]{2,500}」|『[^』\r]{2,500}』')
+_LURES = frozenset({"travel", "terms", "pay", "employer"})
+_MANY_LURES = 2
+
+_EMPLOYERS_VOICE = frozenset({"exc_structured_selection", "exc_statutory_benefits"})
+
+Span = tuple[int, int]
 
 
-def gate(hits: Sequence[Hit], contacts: Sequence[Contact]) -> str | None:
-    """``not_an_advertisement`` if the text reads as news or a warning, else None.
+class Gate:
+    """Tells advertisements from texts that speak about them. Build once; keeps no state."""
 
-    A text that also gives a messenger contact is an offer until a person has looked: a recruiter may
-    quote a warning.
-    """
-    places = _apart([hit for hit in hits if hit.indicator == WARNING])
-    weight = len(places) + any(hit.distinctive for hit in places)
-    if weight < ENOUGH or any(_is_personal(contact.kind) for contact in contacts):
+    def __init__(self, rulebook: Rulebook) -> None:
+        words = chain.from_iterable(tongue.offers for tongue in rulebook.languages.values())
+        self._offers = any_of(words)
+        self._groups = {rule.id: rule.group for rule in rulebook.indicators.values()}
+
+    def check(self, scene: Scene) -> str | None:
+        """``not_an_advertisement`` if ``scene`` reads as news, warning, question or job seeker's own."""
+        told = _apart(scene, {WARNING, QUESTION})
+        sought = _apart(scene, {SEEKER})
+        if not told and not sought:
+            return None
+        own = self._own(scene)
+        if self._seeks(sought, own) or self._tells(told, own):
+            return GATED
         return None
-    return "not_an_advertisement"
+
+    def _own(self, scene: Scene) -> "_Own":
+        """What stands outside quotation marks."""
+        quotes = [found.span() for found in _QUOTED.finditer(scene.folded.text)]
+        kept = [hit for hit in scene.hits if not _within((hit.start, hit.end), quotes)]
+        groups = {self._groups[hit.indicator] for hit in kept}
+        offers = (found.span() for found in self._offers.finditer(scene.folded.text))
+        return _Own(
+            length=len(scene.folded.text),
+            kinds={c.kind for c in scene.contacts if not _within((c.start, c.end), quotes)},
+            offers=not all(_within(span, quotes) for span in offers),
+            lures=len(groups & _LURES),
+            asks=bool(scene.contacts)
+            or "contact" in groups
+            or any(hit.indicator in _EMPLOYERS_VOICE for hit in kept),
+        )
+
+    def _seeks(self, sought: Sequence[Hit], own: "_Own") -> bool:
+        """Whether the writer looks for work, and offers none: such a text may hold a contact."""
+        if own.offers:
+            return False
+        if own.kinds:
+            return _weight(sought) >= ENOUGH and not own.lures
+        return _weight(sought) >= ENOUGH_IF_SHORT and own.lures < _MANY_LURES
+
+    def _tells(self, told: Sequence[Hit], own: "_Own") -> bool:
+        """Whether the text tells or asks about offers, and makes none of its own."""
+        if any(map(_is_personal, own.kinds)):
+            return False
+        if own.kinds:
+            return not own.offers and _weight(told) >= ENOUGH_WITH_CONTACT
+        if own.offers or own.asks:
+            return _weight(told) >= ENOUGH and any(hit.distinctive for hit in told)
+        return _weight(told) >= (ENOUGH_IF_SHORT if own.length <= SHORT else ENOUGH)
+
+
+class _Own(NamedTuple):
+    """What a writer says in own words: ``kinds`` of contacts, words of an offer, groups of lures."""
+
+    length: int
+    kinds: set[str]
+    offers: bool
+    lures: int
+    asks: bool
+
+
+def _within(span: Span, outer: Sequence[Span]) -> bool:
+    return any(low <= span[0] and span[1] <= high for low, high in outer)
+
+
+def _weight(hits: Sequence[Hit]) -> int:
+    return sum(1 + hit.distinctive for hit in hits)
 
 
 def _is_personal(kind: str) -> bool:
     return kind == HANDLE or (kind in channels() and channels()[kind].messenger)
 
 
-def _apart(hits: Sequence[Hit]) -> list[Hit]:
-    """``hits`` without those that overlap an earlier or longer one: one sentence is one place."""
-    kept: list[Hit] = []
-    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
-        if not kept or hit.start >= kept[-1].end:
-            kept.append(hit)
-    return kept
+def _apart(scene: Scene, indicators: Set[str]) -> list[Hit]:
+    """Hits of ``indicators`` that do not overlap, each wording once: one sentence is one place."""
+    kept: dict[str, Hit] = {}
+    end = 0
+    found = (hit for hit in scene.hits if hit.indicator in indicators)
+    for hit in sorted(found, key=lambda hit: (hit.start, not hit.distinctive, -hit.end)):
+        if hit.start >= end:
+            kept.setdefault(scene.folded.text[hit.start : hit.end], hit)
+            end = hit.end
+    return list(kept.values())

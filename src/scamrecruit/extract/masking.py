@@ -14,7 +14,6 @@ MAX_MASKED = 6000
 """Characters of masked text that are kept: an advertisement says what it offers in its beginning."""
 _URL = re.compile(r"(?:https?://|www\.)\S+")
 _DIGITS = re.compile(r"\d+")
-_BLANKS = re.compile(r"\s+")
 
 
 def masked(scene: Scene) -> str:
@@ -35,5 +34,7 @@ def masked(scene: Scene) -> str:
             length += start - last + 1
             last = end
     pieces.append(text[last : last + max(0, MAX_MASKED - length)])
-    joined = _URL.sub(CONTACT, "".join(pieces)[:MAX_MASKED])
-    return _BLANKS.sub(" ", _DIGITS.sub("0", joined)).strip()
+    joined = "".join(pieces)[:MAX_MASKED]
+    if "://" in joined or "www." in joined:
+        joined = _URL.sub(CONTACT, joined)
+    return " ".join(_DIGITS.sub("0", joined).split())

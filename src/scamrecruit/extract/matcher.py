@@ -1,31 +1,38 @@
-"""All patterns of the rulebook over a folded text, in one pass of one automaton.
+"""All patterns of the rulebook over a folded text: one pass of one automaton a script.
 
-Of each pattern the phrases of one part, its anchor, go into an Aho-Corasick automaton; expressions
-are tried only around a place of their anchor, and only if the text holds something of every other
-part. Time is linear in the text and nearly flat in the number of rules.
+Of each pattern one rare set of phrases, its anchor, stands in an Aho-Corasick automaton. Around a
+place of its anchor a pattern is tried only if something of each other set that it needs stands
+nearby. Time is linear in the text and nearly flat in the number of rules.
 """
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from scamrecruit.extract.compiled import (
-    LONGEST_PART,
+    BEGINS,
+    COMMON_SCRIPT,
+    EDGE_BITS,
+    ENDS,
     NUMBER,
+    CompiledPart,
     CompiledRule,
     CompiledRules,
+    Shard,
     compile_rules,
 )
 from scamrecruit.extract.negation import Negation
 from scamrecruit.extract.patterns import Part, compile_pattern
 from scamrecruit.extract.rulebook import Rulebook
 from scamrecruit.language.folding import PARAGRAPH
-from scamrecruit.language.scripts import edges_of, goes_on, is_mark, word_kinds
+from scamrecruit.language.scripts import begins_word, ends_word, goes_on, script_of
 
-_NUMBER = re.compile(r"(?<![\d.,])\d{1,4}(?![.,]?\d)")
+_DIGITS = re.compile(r"\d+")
+_LONGEST_NUMBER = 4
 
 MAX_PLACES = 64
 """Most places of one part around one anchor that are joined."""
@@ -43,84 +50,80 @@ class Hit(NamedTuple):
 
 
 class _Scan(NamedTuple):
-    """A text and what one pass over it gave.
-
-    ``words`` holds, per automaton entry, where it begins a word; ``anchors`` the places of the
-    anchors per rule; ``seen`` all entries.
-    """
+    """A text on one line, its language, and the spans of each class in it."""
 
     text: str
     language: str
     spans: Mapping[str, Sequence[Span]]
-    words: dict[int, list[Span]]
-    anchors: dict[int, list[tuple[int, Span]]]
-    seen: set[int]
 
 
 class Matcher:
     """The compiled rulebook. Build once, use for every text; holds no state between texts."""
 
     def __init__(self, rulebook: Rulebook, compiled: CompiledRules | None = None) -> None:
-        compiled = compiled or compile_rules(rulebook)
+        self._compiled = compiled or compile_rules(rulebook)
         self._negation = Negation(rulebook)
-        self._rules = compiled.rules
-        self._beginning: list[list[int]] = [[] for _ in compiled.entries]
-        self._anywhere: list[list[int]] = [[] for _ in compiled.entries]
-        for number, rule in enumerate(compiled.rules):
-            part = rule.parts[rule.anchor]
-            for entry in part.entries:
-                (self._beginning if part.begins else self._anywhere)[entry].append(number)
-        self._automaton = AhoCorasick(
-            compiled.entries,
-            matchkind=MatchKind.Standard,
-            store_patterns=False,
-            implementation=Implementation.ContiguousNFA,  # four times the default's speed here
-        )
+        self._rules: dict[int, CompiledRule] = {}
 
     def match(self, folded: str, spans: Mapping[str, Sequence[Span]], language: str = "en") -> list[Hit]:
         """All hits in ``folded``, not negated in English or in the text's own ``language``.
 
         ``spans`` holds sorted folded spans per class (pay, place, contact).
         """
-        scan = self._scan(folded.replace("\n", " "), spans, language)
-        present = {name for name, found in scan.spans.items() if found}
+        text = folded.replace("\n", " ")
+        scan = _Scan(text, language, {**spans, NUMBER: _whole_numbers(text)})
         hits: dict[Hit, None] = {}
-        for number, places in scan.anchors.items():
-            rule = self._rules[number]
-            if not _worth_trying(rule, present, scan.seen):
+        for number, place in self._anchored(scan):
+            rule = self._rules.get(number) or self._rules.setdefault(number, self._compiled.rule(number))
+            if not _nearby(rule, place, scan):
                 continue
-            for entry, place in places:
-                for start, end in self._complete(rule, entry, place, scan):
-                    hits[Hit(rule.indicator, start, end, rule.distinctive)] = None
+            for start, end in self._complete(rule, place, scan):
+                hits[Hit(rule.indicator, start, end, rule.distinctive)] = None
         return self._negation.standing(list(hits), folded, language)
 
-    def _scan(self, text: str, spans: Mapping[str, Sequence[Span]], language: str) -> _Scan:
-        spans = {**spans, NUMBER: [found.span() for found in _NUMBER.finditer(text)]}
-        scan = _Scan(text, language, spans, {}, {}, set())
-        kinds = word_kinds(text)
-        seen, words, anchors = scan.seen, scan.words, scan.anchors
-        for entry, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            seen.add(entry)
-            begins = not start or not kinds[start] or kinds[start] != kinds[start - 1]
-            if begins:
-                words.setdefault(entry, []).append((start, end))
-                for number in self._beginning[entry]:
-                    anchors.setdefault(number, []).append((entry, (start, end)))
-            for number in self._anywhere[entry]:
-                anchors.setdefault(number, []).append((entry, (start, end)))
-        return scan
+    def _anchored(self, scan: _Scan) -> Iterator[tuple[int, Span]]:
+        """Rules whose anchor stands in the text, with its places."""
+        text = scan.text
+        scripts = {COMMON_SCRIPT, *map(script_of, set(text))}
+        for script in sorted(scripts & self._compiled.shards.keys()):
+            automaton, shard = self._automaton(script)
+            tries, edges = shard.tries, shard.edges
+            for entry, start, end in automaton.find_matches_as_indexes(text, overlapping=True):
+                here = BEGINS if begins_word(text, start) else 0
+                if edges[entry] & BEGINS > here:
+                    continue
+                if ends_word(text, end):
+                    here |= ENDS
+                elif edges[entry] & ENDS:
+                    continue
+                for rule in tries[entry]:
+                    if rule & (BEGINS | ENDS) & ~here == 0:
+                        yield rule >> EDGE_BITS, (start, end)
+        for name, anchored in self._compiled.spans.items():
+            for place in scan.spans.get(name, ()):
+                value = int(text[slice(*place)]) if name == NUMBER else 0
+                for number, least, most in anchored:
+                    if least <= value <= most:
+                        yield number, place
 
-    def _complete(self, rule: CompiledRule, entry: int, place: Span, scan: _Scan) -> Sequence[Span]:
+    @lru_cache(maxsize=64)  # noqa: B019 - one Matcher lives as long as its rules
+    def _automaton(self, script: str) -> tuple[AhoCorasick, Shard]:
+        shard = self._compiled.shard(script)
+        automaton = AhoCorasick(
+            shard.phrases,
+            matchkind=MatchKind.Standard,
+            store_patterns=False,
+            implementation=Implementation.ContiguousNFA,  # four times the default's speed here
+        )
+        return automaton, shard
+
+    def _complete(self, rule: CompiledRule, place: Span, scan: _Scan) -> Sequence[Span]:
         """Spans of the whole pattern around a place of its anchor."""
-        part = rule.parts[rule.anchor]
-        if part.exact:
-            anchored = _exact(place, part.opens[part.entries.index(entry)], scan.text)
-        else:
-            anchored = _around(self._part(rule, rule.anchor), place, scan.text)
+        anchored = self._anchor_places(rule, place, scan)
         if not anchored or not rule.joins:
             return anchored
-        low = max(0, place[0] - rule.reach)
-        high = min(len(scan.text), place[1] + rule.reach)
+        low = max(0, place[0] - rule.before)
+        high = min(len(scan.text), place[1] + rule.after)
         found: Sequence[Span] = []
         for index in range(len(rule.parts)):
             places = anchored if index == rule.anchor else self._places(rule, index, low, high, scan)
@@ -129,25 +132,38 @@ class Matcher:
             found = self._joined(found, places, rule.joins[index - 1], scan) if index else places
         return found
 
+    def _anchor_places(self, rule: CompiledRule, place: Span, scan: _Scan) -> Sequence[Span]:
+        """Matches of the anchored part that hold its anchor at ``place``."""
+        part = rule.parts[rule.anchor]
+        start, end = place
+        if part.span_class:
+            return _class_places(part, start, end, scan)
+        if part.exact:
+            if dict(part.exact)[scan.text[start:end]]:
+                return [(start, _word_end(scan.text, end))]
+            return [place] if ends_word(scan.text, end) else ()
+        expression = self._part(rule, rule.anchor).expression
+        high = end + part.longest
+        if rule.first:
+            found = expression.match(scan.text, start, high)
+            return [found.span()] if found else ()
+        return [
+            found.span()
+            for found in expression.finditer(scan.text, max(0, start - part.longest), high)
+            if found.start() <= start and end <= found.end()
+        ]
+
     def _places(
         self, rule: CompiledRule, index: int, low: int, high: int, scan: _Scan
     ) -> Sequence[Span]:
         """Places of a part between ``low`` and ``high``."""
         part = rule.parts[index]
         if part.span_class:
-            return _class_places(self._part(rule, index), part.span_class, low, high, scan)
-        if not part.exact:
-            expression = self._part(rule, index).expression
-            return [found.span() for found in expression.finditer(scan.text, low, high)]
-        found: list[Span] = []
-        for entry, is_open in zip(part.entries, part.opens, strict=True):
-            known = scan.words.get(entry, ())
-            for number in range(bisect_left(known, (low, 0)), len(known)):
-                start, end = known[number]
-                if end > high:
-                    break
-                found += _exact((start, end), is_open, scan.text)
-        return sorted(found)
+            return _class_places(part, low, high, scan)
+        if part.exact:
+            return _phrase_places(part, low, high, scan.text)
+        expression = self._part(rule, index).expression
+        return [found.span() for found in expression.finditer(scan.text, low, high)]
 
     def _part(self, rule: CompiledRule, index: int) -> Part:
         return compile_pattern(rule.source).parts[index]
@@ -174,56 +190,63 @@ class Matcher:
         return list(kept)
 
 
-def _worth_trying(rule: CompiledRule, present: set[str], seen: set[int]) -> bool:
-    """Whether the text holds something of every part of a rule."""
-    return all(
-        part.span_class in present
-        if part.span_class
-        else not part.worth_asking or not seen.isdisjoint(part.entries)
-        for part in rule.parts
-    )
+def _nearby(rule: CompiledRule, place: Span, scan: _Scan) -> bool:
+    """Whether something of all that a rule needs stands around a place of its anchor."""
+    low, high = max(0, place[0] - rule.before), place[1] + rule.after
+    if rule.needs:
+        window = scan.text[low:high]
+        for need in rule.needs:
+            for phrase in need:
+                if phrase in window:
+                    break
+            else:
+                return False
+    return all(_class_places(part, low, high, scan) for part in rule.parts if part.span_class)
 
 
-def _ends(text: str, end: int) -> bool:
-    """Whether a word can end at ``end``."""
-    if end >= len(text):
-        return True
-    edges = edges_of(text[end - 1])
-    if edges.right and goes_on(text[end - 1], text[end]):
-        return False
-    return not (edges.mark and is_mark(text[end]))
+def _whole_numbers(text: str) -> list[Span]:
+    """Whole numbers of at most four digits that are no piece of a longer figure."""
+    found: list[Span] = []
+    for digits in _DIGITS.finditer(text):
+        start, end = digits.span()
+        parted = text[end : end + 1] in {".", ","} and text[end + 1 : end + 2].isdigit()
+        if end - start <= _LONGEST_NUMBER and not parted and text[start - 1 : start] not in {".", ","}:
+            found.append((start, end))
+    return found
 
 
-def _exact(place: Span, is_open: bool, text: str) -> list[Span]:
-    """The place itself if a word ends there; with ``is_open`` up to where it ends."""
-    start, end = place
-    if is_open:
-        while end < len(text) and goes_on(text[end - 1], text[end]):
-            end += 1
-        return [(start, end)]
-    return [place] if _ends(text, end) else []
+def _word_end(text: str, end: int) -> int:
+    """Where the word that holds the character before ``end`` ends."""
+    while end < len(text) and goes_on(text[end - 1], text[end]):
+        end += 1
+    return end
 
 
-def _around(part: Part, place: Span, text: str) -> list[Span]:
-    """Matches of a part that hold its anchor at ``place``."""
-    low, high = max(0, place[0] - LONGEST_PART), place[1] + LONGEST_PART
-    return [
-        found.span()
-        for found in part.expression.finditer(text, low, high)
-        if found.start() <= place[0] and place[1] <= found.end()
-    ]
+def _phrase_places(part: CompiledPart, low: int, high: int, text: str) -> list[Span]:
+    """Places of a part's phrases between ``low`` and ``high``, whole words only."""
+    found: list[Span] = []
+    for phrase, is_open in part.exact:
+        start = text.find(phrase, low, high)
+        while start >= 0:
+            end = start + len(phrase)
+            if begins_word(text, start):
+                if is_open:
+                    found.append((start, _word_end(text, end)))
+                elif ends_word(text, end):
+                    found.append((start, end))
+            start = text.find(phrase, start + 1, high)
+    return sorted(found)
 
 
-def _class_places(part: Part, name: str, low: int, high: int, scan: _Scan) -> list[Span]:
+def _class_places(part: CompiledPart, low: int, high: int, scan: _Scan) -> list[Span]:
     """Spans of a class between ``low`` and ``high``; numbers only within the part's range."""
-    least, most = map(int, part.span_class.split("..")) if name == NUMBER else (0, 0)
-    known = scan.spans.get(name, ())
+    known = scan.spans.get(part.span_class, ())
     found: list[Span] = []
     for index in range(bisect_left(known, (low, 0)), len(known)):
         start, end = known[index]
         if end > high:
             break
-        if name != NUMBER or least <= int(scan.text[start:end]) <= most:
+        if part.span_class != NUMBER or part.least <= int(scan.text[start:end]) <= part.most:
             found.append((start, end))
     return found
 

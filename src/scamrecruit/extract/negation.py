@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from scamrecruit.extract.rulebook import Rulebook
 from scamrecruit.language.folding import fold_phrase
-from scamrecruit.language.scripts import edges_of
+from scamrecruit.language.scripts import edges_of, script_of
 
 if TYPE_CHECKING:
     from scamrecruit.extract.matcher import Hit
@@ -73,7 +73,7 @@ class Negation:
         table = self._after if behind else self._before
         english = {*table.get("en", ())} - {*self._other.get(language, ())}
         words = english | {*table.get(language, ())}
-        return _any_of(words) if words else None
+        return any_of(words) if words else None
 
 
 def _spoken_for(position: int, asking: "Hit", hits: Sequence["Hit"]) -> bool:
@@ -81,10 +81,15 @@ def _spoken_for(position: int, asking: "Hit", hits: Sequence["Hit"]) -> bool:
     return any(hit.start <= position < hit.end <= asking.start for hit in hits)
 
 
-def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+def any_of(words: Iterable[str]) -> re.Pattern[str]:
     """Any of ``words``, whole where its script separates words."""
     folded = sorted(set(map(fold_phrase, words)), key=len, reverse=True)
-    apart = [re.escape(word) for word in folded if edges_of(word[0]).left]
-    glued = [re.escape(word) for word in folded if not edges_of(word[0]).left]
-    whole = rf"(?<![\w{_MARKS}])(?:{'|'.join(apart)})(?![\w{_MARKS}])"
+    apart = [re.escape(word) for word in folded if _stands_apart(word)]
+    glued = [re.escape(word) for word in folded if not _stands_apart(word)]
+    whole = rf"(?<![\w{_MARKS}])[\u0648\u0641]?(?:{'|'.join(apart)})(?![\w{_MARKS}])"
     return re.compile("|".join([*([whole] if apart else []), *glued]))
+
+
+def _stands_apart(word: str) -> bool:
+    """Whether ``word`` is a word of its own: also in Arabic script, where "and", "so" may lead it."""
+    return edges_of(word[0]).left or script_of(word[0]) == "Arab"

@@ -1,10 +1,12 @@
 """Lints of the rule pack: each is a small function that yields advice naming file and entry."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 from scamrecruit.errors import RulesError
 from scamrecruit.extract.extractor import Extractor
+from scamrecruit.extract.ownrules import more_words
 from scamrecruit.extract.patterns import compile_pattern
 from scamrecruit.extract.rulebook import Rulebook, Wording
 from scamrecruit.language.folding import fold
@@ -20,9 +22,16 @@ class Advice(NamedTuple):
     text: str
 
 
-def check_rulebook(rulebook: Rulebook, language: str | None = None) -> list[Advice]:
-    """All advice on ``rulebook``, or only that on one language (``en`` and ``und`` included)."""
+def check_rulebook(
+    rulebook: Rulebook, language: str | None = None, own: Path | None = None
+) -> list[Advice]:
+    """All advice on ``rulebook``, or only that on one language (``en`` and ``und`` included).
+
+    ``own``: the folder of the user's own rules in it, whose added wording needs examples of its own.
+    """
     advice = [line for lint in _LINTS for line in lint(rulebook)]
+    for tag, indicator, wording in more_words(own) if own else ():
+        advice += _needs_examples(tag, indicator, wording)
     if not any("cannot be read" in line.text for line in advice):
         advice += _examples(rulebook)
     return [line for line in advice if language in (None, line.language)]
@@ -68,8 +77,12 @@ def _pattern_once(rulebook: Rulebook) -> Iterator[Advice]:
 
 def _has_examples(rulebook: Rulebook) -> Iterator[Advice]:
     for tag, indicator, wording in _wordings(rulebook):
-        if not wording.match or not wording.no_match:
-            yield Advice(tag, indicator, "add match and no_match sentences: patterns need both")
+        yield from _needs_examples(tag, indicator, wording)
+
+
+def _needs_examples(tag: str, indicator: str, wording: Wording) -> Iterator[Advice]:
+    if not wording.match or not wording.no_match:
+        yield Advice(tag, indicator, "add match and no_match sentences: patterns need both")
 
 
 def _examples(rulebook: Rulebook) -> Iterator[Advice]:

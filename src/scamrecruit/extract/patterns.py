@@ -1,4 +1,4 @@
-"""The pattern language of the rule pack.
+r"""The pattern language of the rule pack.
 
     free (room|meals)        alternatives; [x] is optional; both nest
     accommodat*              the word may go on
@@ -7,16 +7,17 @@
     a ~60 b, a &80 b         the same with a stated distance
     <12..16> hours           a whole number in a range
     <pay> <place> <contact>  a span that another detector found
+    p\*go                    a star that is written
 
-A part (what stands between joins) becomes one expression with word edges, and a small set of
-phrases of which every match holds one. The phrases of one part, the pattern's anchor, go into the
-automaton; the expression is tried only where they occur.
+A part (what stands between joins) becomes one expression with word edges, and small sets of
+phrases of each of which every match holds one. The rarest set, the pattern's anchor, goes into the
+automaton; the expression is tried only where an anchor stands and the other sets are met nearby.
 """
 
 import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from scamrecruit.errors import RulesError
 from scamrecruit.language.folding import fold_phrase
@@ -25,6 +26,13 @@ from scamrecruit.language.scripts import is_unspaced
 CLASSES = ("pay", "place", "contact")
 MAX_ANCHORS = 24
 MAX_DEPTH = 6
+_LONGEST_PART = 60
+"""How far the expression of a part may reach around its anchor, characters."""
+_LONGEST_SPAN = 40
+_LONGEST_REST = 20
+# What stands for a star that lets a word go on, beside stars that are written.
+_WORD_GOES_ON = "\ue000"
+_OPEN_END = f"{_WORD_GOES_ON} "
 _JOIN = re.compile(r"\s+([~&])(\d*)\s+")
 _CLASS = re.compile(r"<([a-z]+|\d+\.\.\d+)>")
 _GAP = {("~", False): 30, ("~", True): 12, ("&", False): 40, ("&", True): 15}
@@ -42,22 +50,36 @@ _ENDS = rf"(?:(?![{_RIGHT}])|(?<![{_RIGHT}]))(?:(?!\d)|(?<!\d))(?![{_MARK}])"
 _GOES_ON = f"[{_LEFT}{_MARK}]*"
 # A space that an option left out, or that stands before the end, may be missing.
 _SPACE = r"(?:(?<= )| |(?!\w))"
+_SPACE_BEFORE_SIGN = re.compile(rf" (?=[^\w\s{_MARK}\u0300-\u036f\u0900-\u0dff])")
+
+
+class Anchor(NamedTuple):
+    """Phrases of which every match of a part holds one.
+
+    ``begins``/``ends``: whether they always stand at the beginning or end of a word; ``first``:
+    whether the part always begins with them.
+    """
+
+    phrases: tuple[str, ...]
+    begins: bool = False
+    ends: bool = False
+    first: bool = False
 
 
 @dataclass(frozen=True)
 class Part:
-    """One place of a pattern: words and their anchors, or a class of spans.
+    """One place of a pattern: words, or a class of spans.
 
-    ``begins``: whether an anchor is always the beginning of a word. ``exact``: the anchors
-    are all that the part can be, so that its expression is not needed; a word of ``opens`` may go on.
+    ``exact``: all phrases that the part can be, if they are few, and whether their last word may
+    go on; no expression is needed then. ``needs``: the sets of phrases of each of which a match
+    holds one; ``anchors``: these and the longer ones that adjacent items make.
     """
 
     words: tuple["_Item", ...] = ()
-    anchors: tuple[str, ...] = ()
     span_class: str = ""
-    begins: bool = False
-    exact: bool = False
-    opens: tuple[bool, ...] = ()
+    exact: tuple[tuple[str, bool], ...] = ()
+    needs: tuple[tuple[str, ...], ...] = ()
+    anchors: tuple[Anchor, ...] = ()
 
     @cached_property
     def expression(self) -> re.Pattern[str]:
@@ -66,9 +88,11 @@ class Part:
         return re.compile(f"{_STARTS}(?:{source}){_ENDS}")
 
     @property
-    def selectivity(self) -> int:
-        """Weight of the lightest anchor: the heavier, the fewer places it has in a text."""
-        return min(map(weight, self.anchors), default=0)
+    def longest(self) -> int:
+        """Characters of the longest match that is looked for."""
+        if self.span_class:
+            return _LONGEST_SPAN
+        return min(_LONGEST_PART, sum(item.longest for item in self.words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,26 +156,30 @@ def _words(text: str, source: str) -> Part:
     if not sequence:
         raise RulesError(f"pattern {source!r}: nothing to look for")
     whole = _phrases(sequence)
-    if whole and all("*" not in phrase.rstrip("* ") for phrase in whole):
-        opens = {phrase: phrase.rstrip(" ").endswith("*") for phrase in whole}
-        plain = {_plain((phrase,))[0]: is_open for phrase, is_open in opens.items()}
-        if "" not in plain:
-            anchors, marks = tuple(plain), tuple(plain.values())
-            return Part(sequence, anchors, begins=True, exact=True, opens=marks)
-    anchors, begins = _anchors(sequence)
-    return Part(sequence, anchors, begins=begins)
+    if whole and all(_WORD_GOES_ON not in phrase.rstrip(_OPEN_END) for phrase in whole):
+        opens = {phrase: phrase.rstrip(" ").endswith(_WORD_GOES_ON) for phrase in whole}
+        exact = {plain: is_open for phrase, is_open in opens.items() for plain in _plain((phrase,))}
+        if "" not in exact:
+            closed = not any(exact.values())
+            anchor = Anchor(tuple(exact), begins=True, ends=closed, first=True)
+            return Part(sequence, exact=tuple(exact.items()), anchors=(anchor,))
+    return Part(sequence, needs=_needs(sequence), anchors=_anchors(sequence))
 
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """Literal words; ``*`` lets a word go on."""
+    """Literal words; ``_WORD_GOES_ON`` lets a word go on."""
 
     text: str
 
     @property
     def expression(self) -> str:
-        pieces = [re.escape(p).replace(r"\ ", " ") for p in self.text.split("*")]
+        pieces = [re.escape(p).replace(r"\ ", " ") for p in self.text.split(_WORD_GOES_ON)]
         return _GOES_ON.join(pieces).replace(" ", _SPACE)
+
+    @property
+    def longest(self) -> int:
+        return len(self.text) + _LONGEST_REST * self.text.count(_WORD_GOES_ON)
 
     def phrases(self) -> tuple[str, ...]:
         return (self.text,)
@@ -168,6 +196,10 @@ class _Choice:
         written = ["".join(item.expression for item in choice) for choice in self.choices]
         return f"(?:{'|'.join(sorted(written, key=len, reverse=True))})"
 
+    @property
+    def longest(self) -> int:
+        return max((sum(item.longest for item in choice) for choice in self.choices), default=0)
+
     def phrases(self) -> tuple[str, ...]:
         found: dict[str, None] = {}
         for choice in self.choices:
@@ -181,11 +213,6 @@ class _Choice:
 _Item = _Text | _Choice
 
 
-def weight(phrase: str) -> int:
-    """How rare a phrase is likely to be: its letters, those of Chinese and the like twice."""
-    return len(phrase) + sum(char > "\u2e80" for char in phrase)
-
-
 def _phrases(sequence: tuple[_Item, ...]) -> tuple[str, ...]:
     """All phrases of a sequence; none if they are more than ``MAX_ANCHORS``."""
     whole = [""]
@@ -197,48 +224,75 @@ def _phrases(sequence: tuple[_Item, ...]) -> tuple[str, ...]:
     return tuple(whole)
 
 
-def _anchors(sequence: tuple[_Item, ...]) -> tuple[tuple[str, ...], bool]:
-    """Phrases of which every match holds one, and whether they begin words.
+def _needs(sequence: tuple[_Item, ...]) -> tuple[tuple[str, ...], ...]:
+    """Of each item that cannot be left out, phrases of which a match holds one."""
+    found = (_plain(item.phrases()) or _of_each_choice(item) for item in sequence)
+    return tuple(phrases for phrases in found if phrases and "" not in phrases)
 
-    Those of the run of items whose lightest phrase is heaviest.
-    """
-    best: tuple[tuple[str, ...], bool] = ((), False)
-    heaviest = 0
+
+def _anchors(sequence: tuple[_Item, ...]) -> tuple[Anchor, ...]:
+    """Each run of adjacent items as an anchor, if its phrases are few."""
+    found: list[Anchor] = []
     for first in range(len(sequence)):
         for last in range(first + 1, len(sequence) + 1):
-            run = sequence[first:last]
-            written = _phrases(run)
-            found = _plain(written) or (_of_each_choice(run[0]) if len(run) == 1 else ())
-            lightest = min(map(weight, found), default=0)
-            if lightest > heaviest:
-                heaviest = lightest
-                best = found, _begins(sequence, first, written)
-    return best
+            written = _phrases(sequence[first:last])
+            phrases = _plain(written)
+            if phrases and "" not in phrases:
+                begins = _begins(sequence, first, written)
+                ends = _ends(sequence, last, written)
+                found.append(Anchor(phrases, begins, ends, begins and first == 0))
+        phrases = _of_each_choice(sequence[first])
+        if phrases and "" not in phrases:
+            found.append(Anchor(phrases))
+    return tuple(found)
 
 
 def _begins(sequence: tuple[_Item, ...], first: int, written: tuple[str, ...]) -> bool:
     """Whether a run stands at the beginning of its part or behind a space."""
-    if not written or any("*" in phrase for phrase in written):
+    if any(_WORD_GOES_ON in phrase.rstrip(_OPEN_END) for phrase in written):
         return False
     before = sequence[first - 1].phrases() if first else (" ",)
     spaced = bool(before) and all(phrase.endswith(" ") for phrase in before)
     return spaced or all(phrase.startswith(" ") for phrase in written)
 
 
+def _ends(sequence: tuple[_Item, ...], last: int, written: tuple[str, ...]) -> bool:
+    """Whether a run stands at the end of its part or before a space."""
+    if any(_WORD_GOES_ON in phrase for phrase in written):
+        return False
+    if all(phrase.endswith(" ") for phrase in written):
+        return True
+    for item in sequence[last:]:
+        after = item.phrases()
+        if not after or not all(phrase.startswith(" ") for phrase in after if phrase):
+            return False
+        if "" not in after:
+            return True
+    return True
+
+
 def _of_each_choice(item: _Item) -> tuple[str, ...]:
     """Anchors of all alternatives together; none if one alternative has none."""
     if isinstance(item, _Text):
         return ()
-    sets = [_anchors(choice)[0] for choice in item.choices]
+    sets = [max(_needs(choice), key=_lightest, default=()) for choice in item.choices]
     return tuple(dict.fromkeys(phrase for found in sets for phrase in found)) if all(sets) else ()
 
 
+def _lightest(phrases: tuple[str, ...]) -> int:
+    return min(map(len, phrases))
+
+
 def _plain(phrases: tuple[str, ...]) -> tuple[str, ...]:
-    """Phrases as they stand in a text: one space, and of a word that may go on its known piece."""
+    """Phrases as they stand in a text: one space, and of a word that may go on its known piece.
+
+    The space before a sign may be missing there, as in ``_SPACE``.
+    """
     found: dict[str, None] = {}
     for phrase in phrases:
-        pieces = [" ".join(piece.split()) for piece in phrase.split("*")]
-        found[max(pieces, key=weight)] = None
+        pieces = [" ".join(piece.split()) for piece in phrase.split(_WORD_GOES_ON)]
+        known = max(pieces, key=len)
+        found |= {known: None, _SPACE_BEFORE_SIGN.sub("", known): None}
     return tuple(found)
 
 
@@ -300,7 +354,8 @@ class _Parser:
         start = self._place
         while self._place < len(self._text) and self._text[self._place] not in "()[]|":
             self._place += 1
-        return _Text(fold_phrase(self._text[start : self._place]))
+        around_stars = self._text[start : self._place].split(r"\*")
+        return _Text("*".join(fold_phrase(p).replace("*", _WORD_GOES_ON) for p in around_stars))
 
     def _error(self, message: str) -> RulesError:
         return RulesError(f"pattern {self._source!r}: {message}")

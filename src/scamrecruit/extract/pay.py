@@ -12,7 +12,10 @@ from typing import Any, NamedTuple
 from scamrecruit.language.folding import fold_phrase
 from scamrecruit.resources import load_rules_table
 
-_NUMBER = re.compile(r"\d{1,3}(?:[.,' ]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d{1,2}(?!\d))?")
+# Begins with one digit, by which the engine finds its places fast.
+_NUMBER = re.compile(
+    r"\d(?:\d{0,2}(?:[.,' ]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d*(?:[.,]\d{1,2}(?!\d))?)"
+)
 _RANGE = re.compile(r"\s{0,2}(?:-|~|to|s/d|sd|hingga|đến|ถึง|至|到|до|a|à|until|up to|–)\s{0,2}")
 _HALF = re.compile(r"([1-9])(?!\d)")
 _PERIOD_REACH = 16
@@ -42,8 +45,13 @@ class Pay(NamedTuple):
 
 
 class _Words(NamedTuple):
-    """Currency, multiplier and period words, compiled."""
+    """Currency, multiplier and period words, compiled.
 
+    ``last``: characters that currency words end in; ``follows``: what makes a number an amount.
+    """
+
+    last: frozenset[str]
+    follows: re.Pattern[str]
     before: re.Pattern[str]
     after: re.Pattern[str]
     multiplier: re.Pattern[str]
@@ -57,19 +65,23 @@ def find_pay(text: str, regions: Sequence[str]) -> list[Pay]:
     """Amounts of money in folded ``text``. ``regions`` decide what a bare ``k`` or ``$`` means."""
     found: list[Pay] = []
     position = 0
+    words = _words()
     while number := _NUMBER.search(text, position):
-        behind = max(position, number.start() - 10)
+        behind = text[max(position, number.start() - 10) : number.start()]
         position = number.end()
-        pay = _pay_at(text, number, text[behind : number.start()], regions)
-        if pay:
-            found.append(pay)
-            position = pay.end
+        before = words.before.search(behind) if behind.rstrip(" :.")[-1:] in words.last else None
+        if before or words.follows.match(text, position):
+            pay = _pay_at(text, number, before, regions)
+            if pay:
+                found.append(pay)
+                position = pay.end
     return found
 
 
-def _pay_at(text: str, first: re.Match[str], behind: str, regions: Sequence[str]) -> Pay | None:
+def _pay_at(
+    text: str, first: re.Match[str], before: re.Match[str] | None, regions: Sequence[str]
+) -> Pay | None:
     words = _words()
-    before = words.before.search(behind)
     low_times, implied, end = _multiplier(text, first.end(), words, _amount(first[0]))
     high, high_times, currency_after = _amount(first[0]), low_times, None
     currency_after, end = _currency_after(text, end, words)
@@ -175,6 +187,8 @@ def _words() -> _Words:
     }
     money, times = _any_of(currencies), _any_of(multipliers)
     return _Words(
+        frozenset(word[-1] for word in currencies),
+        re.compile(rf"\+?\s{{0,2}}(?:{money}|{times})|{_RANGE.pattern}(?:\+?\s{{0,2}}{money})?\d"),
         re.compile(rf"(?<![^\W\d_])({money})[ :.]{{0,2}}\Z"),
         re.compile(rf"\+?\s{{0,2}}({money})"),
         re.compile(rf"\s?({times})\+?"),

@@ -1,18 +1,24 @@
 """Places of the gazetteer in any script, with their kind and country.
 
 A name that is also an ordinary word (``ambiguous_names``) counts only beside another place of the
-same country. A place alone says nothing; what a place means for an ad is decided in ``signals``.
+same country. Case endings and prefixes are data of the languages. A place alone says nothing; what
+a place means for an ad is decided in ``signals``.
 """
 
 import csv
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from scamrecruit.extract.rulebook import Language
 from scamrecruit.language.folding import fold_phrase
-from scamrecruit.language.scripts import is_mark, is_word, phrase_edges
+from scamrecruit.language.scripts import is_mark, is_word, phrase_edges, script_of
 from scamrecruit.resources import rules_dir
+
+MIN_INFLECTED = 4
+"""Letters of a name that is found in other cases too; shorter ones meet ordinary words."""
 
 
 class Place(NamedTuple):
@@ -35,13 +41,19 @@ class PlaceMention(NamedTuple):
 class PlaceFinder:
     """Finds gazetteer names in folded texts; built once."""
 
-    def __init__(self) -> None:
+    def __init__(self, languages: Iterable[Language] = ()) -> None:
+        tongues = [tongue for tongue in languages if tongue.place_endings or tongue.place_prefixes]
         entries: dict[str, tuple[Place, bool]] = {}
+        inflected: dict[str, tuple[Place, bool]] = {}
         for place, names, ambiguous in _gazetteer():
             for name in names:
+                entry = (place, name in ambiguous)
                 folded = fold_phrase(name)
                 if len(folded) > 1:
-                    entries.setdefault(folded, (place, name in ambiguous))
+                    entries.setdefault(folded, entry)
+                for form in _forms(name, tongues):
+                    inflected.setdefault(form, entry)
+        entries = inflected | entries
         self._names = list(entries)
         self._entries = list(entries.values())
         self._edges = [phrase_edges(name) for name in self._names]
@@ -65,6 +77,20 @@ class PlaceFinder:
         countries = {mention.place.country for mention in clear}
         kept = [mention for mention in unclear if mention.place.country in countries]
         return sorted(clear + kept, key=lambda mention: mention.start)
+
+
+def _forms(name: str, tongues: Iterable[Language]) -> Iterator[str]:
+    """``name``, folded, in the other cases of the languages that are written in its script."""
+    folded = fold_phrase(name)
+    for tongue in tongues:
+        if len(name) < MIN_INFLECTED or script_of(name[0]) not in tongue.scripts:
+            continue
+        for ending, others in tongue.place_endings.items():
+            if name.endswith(ending):
+                stem = fold_phrase(name[: len(name) - len(ending)])
+                yield from (stem + fold_phrase(other) for other in others)
+        for prefix in tongue.place_prefixes:
+            yield fold_phrase(prefix) + folded
 
 
 @lru_cache(maxsize=1)

@@ -9,7 +9,7 @@ import hashlib
 import tomllib
 from functools import lru_cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 import msgspec
 
@@ -18,6 +18,11 @@ from scamrecruit.records import Polarity
 from scamrecruit.resources import rules_dir
 
 T = TypeVar("T")
+Group = Literal[
+    "role", "pay", "place", "travel", "terms", "requirement", "contact", "urgency", "employer",
+    "evasion", "exculpatory",
+]  # fmt: skip
+"""Kinds of signs: what counts is how many different ones meet."""
 
 
 class SourceLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -46,7 +51,7 @@ class Indicator(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     id: str
     name: str
-    group: str
+    group: Group
     polarity: Polarity
     prior: float
     detect: tuple[str, ...]
@@ -67,6 +72,9 @@ class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One language: how its script behaves, how it negates, and its wording per indicator.
 
     ``not_negators``: English negators that are other words here (Portuguese "no" is "in the").
+    ``offers``: words by which an employer speaks ("we are hiring"); they keep a text from being gated.
+    ``place_endings``: end of a place's name to what stands there in other cases ("" adds to it).
+    ``place_prefixes``: letters that are written together with a place's name before it.
     """
 
     tag: str
@@ -78,6 +86,9 @@ class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reviewed_by: str
     negators_after: tuple[str, ...] = ()
     not_negators: tuple[str, ...] = ()
+    offers: tuple[str, ...] = ()
+    place_endings: dict[str, tuple[str, ...]] = {}
+    place_prefixes: tuple[str, ...] = ()
     indicators: dict[str, Wording] = {}
 
 
@@ -99,32 +110,60 @@ class Rulebook(msgspec.Struct, frozen=True):
         }
         return {tag: wording for tag, wording in found.items() if wording.patterns}
 
+    def without_wordings(self) -> "Rulebook":
+        """The same rules without patterns and examples."""
+        bare, replace = Wording(), msgspec.structs.replace
+        return Rulebook(
+            self.id,
+            {i: replace(rule, english=bare, any_language=bare) for i, rule in self.indicators.items()},
+            {tag: replace(tongue, indicators={}) for tag, tongue in self.languages.items()},
+        )
+
 
 @lru_cache(maxsize=4)
-def load_rulebook(folder: Path | None = None) -> Rulebook:
-    """Read the pack in ``folder`` (default: the shipped one).
+def load_rulebook(own: Path | None = None) -> Rulebook:
+    """The shipped pack, with the user's ``own`` rules added to it (see ``ownrules``).
 
-    Raises RulesError naming the file if one does not parse or has an unknown or missing key.
+    A folder that holds a whole pack, gazetteer and all, stands alone. Raises RulesError naming the
+    file if one does not parse, has an unknown or missing key, or does not fit.
     """
-    folder = folder or rules_dir()
-    indicators: dict[str, Indicator] = {}
-    languages: dict[str, Language] = {}
-    for path in _files(folder):
-        if path.parent.name == "indicators":
-            indicator = _decode(path, Indicator)
-            indicators[indicator.id] = indicator
-        elif path.parent.name == "languages":
-            language = _decode(path, Language)
-            languages[language.tag] = language
+    from scamrecruit.extract.ownrules import added
+
+    if own is None or is_whole(own):
+        return read_pack(own or rules_dir())
+    return added(own, read_pack(rules_dir()), rules_id(own))
+
+
+def read_pack(folder: Path) -> Rulebook:
+    """The whole pack in ``folder``. Raises RulesError."""
+    indicators = [decode_rules(path, Indicator) for path in rule_files(folder, "indicators")]
+    languages = [decode_rules(path, Language) for path in rule_files(folder, "languages")]
     if not indicators:
         raise RulesError(f"{folder}: no indicators/*.toml in this folder")
-    return Rulebook(rules_id(folder), indicators, languages)
+    return Rulebook(
+        rules_id(folder), {rule.id: rule for rule in indicators}, {t.tag: t for t in languages}
+    )
 
 
-def rules_id(folder: Path | None = None) -> str:
-    """``rules-`` and twelve hex digits of the digest of all files of a pack."""
+def is_whole(folder: Path) -> bool:
+    """Whether a folder holds a whole pack rather than rules to add."""
+    return (folder / "places.csv").is_file()
+
+
+def rules_id(own: Path | None = None) -> str:
+    """``rules-`` and twelve hex digits of the digest of all files of a pack, with ``own`` added.
+
+    Raises RulesError if ``own`` holds no rules: it is not the folder that was meant.
+    """
     digest = hashlib.sha256()
-    for path in _files(folder or rules_dir()):
+    whole = own if own and is_whole(own) else rules_dir()
+    files = _files(whole)
+    if own and own != whole:
+        more = [*rule_files(own, "indicators"), *rule_files(own, "languages")]
+        if not more:
+            raise RulesError(f"{own}: no indicators/*.toml and no languages/*.toml in this folder")
+        files += more
+    for path in files:
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return f"rules-{digest.hexdigest()[:12]}"
 
@@ -134,8 +173,14 @@ def _files(folder: Path) -> list[Path]:
     return sorted(found, key=lambda path: path.relative_to(folder).as_posix())
 
 
-def _decode(path: Path, kind: type[T]) -> T:
+def rule_files(folder: Path, kind: str) -> list[Path]:
+    """The files of one kind (``indicators`` or ``languages``) in a pack."""
+    return sorted((folder / kind).glob("*.toml"))
+
+
+def decode_rules(path: Path, kind: type[T]) -> T:
+    """The content of a rule file. Raises RulesError naming it."""
     try:
         return msgspec.convert(tomllib.loads(path.read_bytes().decode()), kind)
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise RulesError(f"{path.name}: {error}") from error

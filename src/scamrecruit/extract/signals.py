@@ -5,7 +5,6 @@ Each detector is one small function from what was found to hits; ``DETECTORS`` i
 
 import csv
 import re
-from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -52,7 +51,7 @@ _PLACE_INDICATORS = {
     "hub_town": "place_hub_town",
     "transit": "place_transit_border_town",
     "cover_destination": "place_cover_destination",
-    "country": "place_cover_destination",
+    "country": "place_hub_country",
     "region": "place_cover_destination",
 }
 # Dialling codes named by indicator contact_dial_code_mismatch.
@@ -158,7 +157,7 @@ def employer_email(scene: Scene) -> Iterator[Signal]:
 
 def obfuscated_contact(scene: Scene) -> Iterator[Signal]:
     """A contact that had to be unfolded: styled digits, look-alikes, letters spaced out."""
-    if scene.folded.starts is None and scene.folded.original.isascii():
+    if scene.folded.in_step and scene.folded.original.isascii():
         return
     for contact in scene.contacts:
         start, end = scene.folded.span(contact.start, contact.end)
@@ -219,10 +218,7 @@ def _overlaps(spans: tuple[tuple[int, int], ...], start: int, end: int) -> bool:
 
 def _at(folded: Folded, indicator: str, start: int, end: int, value: str) -> Iterator[Signal]:
     """A signal at original offsets, carried to the folded text's."""
-    if folded.starts is None or folded.ends is None:
-        yield Signal(indicator, start, end, value)
-        return
-    first, last = bisect_left(folded.starts, start), bisect_left(folded.starts, end)
+    first, last = folded.after(start), folded.after(end)
     if first < last:
         yield Signal(indicator, first, last, value)
 

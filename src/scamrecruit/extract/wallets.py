@@ -11,20 +11,29 @@ from collections.abc import Iterator
 from scamrecruit.language.folding import Folded
 
 _WALLET = re.compile(
-    r"\b(?:(?P<eth>0x[0-9a-fA-F]{40})|(?P<tron>T[1-9A-HJ-NP-Za-km-z]{33})"
-    r"|(?P<bech>bc1[0-9a-z]{25,59})|(?P<btc>[13][1-9A-HJ-NP-Za-km-z]{25,34}))\b"
+    r"(?:(?P<eth>0x[0-9a-fA-F]{40})|(?P<tron>T[1-9A-HJ-NP-Za-km-z]{33})"
+    r"|(?P<bech>bc1[0-9a-z]{25,59})|(?P<btc>[13][1-9A-HJ-NP-Za-km-z]{25,34}))"
 )
+_SHORTEST = 26
+_LONG_WORD = re.compile(rf"\w{{{_SHORTEST},62}}")
 _HINTS = ("usdt", "trc", "erc20", "wallet", "btc", "bitcoin", "0x", "bc1", "钱包", "กระเป๋า", "ví ")
 _BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 
 
 def wallets(folded: Folded) -> Iterator[tuple[str, str, int, int]]:
     """``("wallet", address, start, end)`` in the folded text; read from the original's case."""
-    if folded.starts is not None or not any(hint in folded.text for hint in _HINTS):
+    if not any(hint in folded.text for hint in _HINTS):
         return
-    for found in _WALLET.finditer(folded.original):
+    if max(map(len, folded.original.split()), default=0) < _SHORTEST:
+        return
+    for word in _LONG_WORD.finditer(folded.original):
+        found = _WALLET.fullmatch(word[0])
+        if found is None:
+            continue
         if found["eth"] or found["bech"] or _checksum_holds(found[0]):
-            yield "wallet", found[0], found.start(), found.end()
+            start, end = folded.after(word.start()), folded.after(word.end())
+            if start < end:
+                yield "wallet", found[0], start, end
 
 
 def _checksum_holds(address: str) -> bool:

@@ -27,7 +27,7 @@ _DIGIT_NAMES = {
     )
 }
 _PUNCTUATION = {
-    **dict.fromkeys("‘’‚‛ʼ`´′＇", "'"),
+    **dict.fromkeys("‘’‚‛ʻʼʹ`´′＇", "'"),
     **dict.fromkeys("“”„‟″«»＂", '"'),
     **dict.fromkeys("‐‑‒–—―−﹣－", "-"),
     **dict.fromkeys("•·∙●▪■◦‣", "-"),

@@ -8,8 +8,10 @@ characters which vanish or grow pays for one.
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from scamrecruit.language.characters import fold_character
 
@@ -22,37 +24,125 @@ _single: dict[str, str] = {}
 _uneven: dict[str, str] = {}
 
 _OTHER_SPACES = frozenset(c for c in map(chr, range(0x3001)) if c.isspace()) - set(" \n\u2029")
+# NIKHAHIT, perhaps a tone mark, SARA AA: SARA AM in two signs.
+_SPLIT_AM = re.compile("[\u0ecd\u0e4d](?P<tone>[\u0ec8-\u0ecb\u0e48-\u0e4b]?)(?P<a>[\u0eb2\u0e32])")
 _GAPS = " .-_*+|~"
+_LETTER = r"[^\W_]"
 _SPACED_OUT = {
     gap: (
-        re.compile(rf"{re.escape(gap)}[^\W_]{re.escape(gap)}[^\W_](?:{re.escape(gap)}|$)"),
-        re.compile(rf"(?<![^\W_])[^\W_](?:{re.escape(gap)}[^\W_]){{3,}}(?![^\W_])"),
+        re.compile(
+            rf"{re.escape(gap)}{_LETTER}{re.escape(gap)}{_LETTER}{re.escape(gap)}{_LETTER}(?!{_LETTER})"
+        ),
+        re.compile(rf"(?<!{_LETTER}){_LETTER}(?:{re.escape(gap)}{_LETTER}){{3,}}(?!{_LETTER})"),
     )
     for gap in _GAPS
 }
-"""Per gap: a cheap sign that something is spaced out, and the words themselves."""
+"""Per gap: a fast sign that something is spaced out, the end of a word, and the words themselves."""
+
+
+class Offsets(NamedTuple):
+    """Where the pieces of a folded text came from, in order and without gaps.
+
+    Piece ``i`` begins at ``folded[i]`` and came from ``starts[i]:ends[i]`` of the text before; of a
+    piece ``in_step`` each character came from one character, else the whole from the whole.
+    """
+
+    folded: list[int]
+    starts: list[int]
+    ends: list[int]
+    in_step: list[bool]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets in the text before of the slice ``start:end`` (not empty)."""
+        first, last = bisect_right(self.folded, start) - 1, bisect_right(self.folded, end - 1) - 1
+        low, high = self.starts[first], self.ends[last]
+        if self.in_step[first]:
+            low += start - self.folded[first]
+        if self.in_step[last]:
+            high = self.starts[last] + end - self.folded[last]
+        return low, high
+
+    def after(self, position: int, length: int) -> int:
+        """The first of ``length`` characters that came from ``position`` or behind it."""
+        piece = bisect_right(self.starts, position) - 1
+        if piece < 0:
+            return 0
+        if self.starts[piece] == position:
+            piece = bisect_left(self.starts, position)
+            return self.folded[piece]
+        following = self.folded[piece + 1] if piece + 1 < len(self.folded) else length
+        if self.in_step[piece]:
+            return min(following, self.folded[piece] + position - self.starts[piece])
+        return following
 
 
 @dataclass(frozen=True, slots=True)
 class Folded:
     """A folded text; ``span`` maps its offsets back to the original's.
 
-    ``starts[i]``/``ends[i]`` bound the original characters that gave folded character ``i``;
-    both are None when the two texts run in step. ``spaced_out`` holds the original spans of words
-    that were written letter by letter.
+    ``offsets`` lead to the text of ``before`` if there is one, else to the original; without them
+    the two run in step. ``spaced_out`` holds the original spans of words that were written letter
+    by letter.
     """
 
     text: str
     original: str
-    starts: list[int] | None = None
-    ends: list[int] | None = None
+    offsets: Offsets | None = None
+    before: "Folded | None" = None
     spaced_out: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def in_step(self) -> bool:
+        """Whether every character came from the one at the same place."""
+        return self.offsets is None and (self.before is None or self.before.in_step)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Original offsets of the folded slice ``start:end`` (not empty)."""
-        if self.starts is None or self.ends is None:
-            return start, end
-        return self.starts[start], self.ends[end - 1]
+        if self.offsets is not None:
+            start, end = self.offsets.span(start, end)
+        return self.before.span(start, end) if self.before else (start, end)
+
+    def after(self, position: int) -> int:
+        """The first folded character that came from original ``position`` or behind it."""
+        if self.before is not None:
+            position = self.before.after(position)
+        return position if self.offsets is None else self.offsets.after(position, len(self.text))
+
+
+class _Writer:
+    """Writes a text anew piece by piece, and where each piece came from."""
+
+    def __init__(self, before: str) -> None:
+        self._before = before
+        self._out: list[str] = []
+        self._offsets = Offsets([], [], [], [])
+        self._length = self._last = 0
+
+    def put(self, piece: str, start: int, end: int) -> None:
+        """``piece`` for ``before[start:end]``; what was passed over is kept as it is."""
+        self._keep(start)
+        self._add(piece, start, end, in_step=False)
+        self._last = end
+
+    def _keep(self, end: int) -> None:
+        if end > self._last:
+            self._add(self._before[self._last : end], self._last, end, in_step=True)
+
+    def _add(self, piece: str, start: int, end: int, *, in_step: bool) -> None:
+        if piece:
+            self._out.append(piece)
+            offsets = self._offsets
+            offsets.folded.append(self._length)
+            offsets.starts.append(start)
+            offsets.ends.append(end)
+            offsets.in_step.append(in_step)
+            self._length += len(piece)
+
+    def written(self) -> tuple[str, Offsets]:
+        """The whole text and its offsets."""
+        self._keep(len(self._before))
+        self._last = len(self._before)
+        return "".join(self._out), self._offsets
 
 
 def fold(text: str) -> Folded:
@@ -60,17 +150,38 @@ def fold(text: str) -> Folded:
     return _join_spaced_out(_fold_composed(text))
 
 
+@lru_cache(maxsize=20_000)
 def fold_phrase(text: str) -> str:
     """The folded form of a rule's phrase: the same folding, without joining spaced-out words."""
     return _fold_composed(text).text
 
 
 def _fold_composed(text: str) -> Folded:
+    if "\u0ecd" in text or "\u0e4d" in text:
+        whole = _join_am(text)
+        return _upon(whole, _fold_normal(whole.text))
+    return _fold_normal(text)
+
+
+def _upon(first: Folded, second: Folded) -> Folded:
+    """``second``, which was folded from the text of ``first``, as folded from its original."""
+    before = _upon(first, second.before) if second.before else first
+    return Folded(second.text, first.original, second.offsets, before)
+
+
+def _join_am(text: str) -> Folded:
+    """Thai and Lao SARA AM written as two signs, a tone mark between or not, as the one letter."""
+    writer = _Writer(text)
+    for found in _SPLIT_AM.finditer(text):
+        writer.put(found["tone"] + chr(ord(found["a"]) + 1), *found.span())
+    return Folded(writer.written()[0], text, writer.written()[1])
+
+
+def _fold_normal(text: str) -> Folded:
     if text.isascii() or unicodedata.is_normalized("NFC", text):
         return _fold_even(text)
     composed = _compose(text)
-    folded = _fold_even(composed.text)
-    return _through(composed, folded)
+    return _upon(composed, _fold_even(composed.text))
 
 
 def _fold_even(text: str) -> Folded:
@@ -78,25 +189,15 @@ def _fold_even(text: str) -> Folded:
     characters = set(text)
     _learn(characters)
     uneven = "".join(sorted(characters & _uneven.keys()))
-    if not uneven and not _has_space_runs(text, characters):
-        return Folded(_replace(text, characters), text)
-    out: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    last = 0
-    for found in _uneven_pieces(uneven).finditer(text):
-        start, end = found.span()
-        piece = _fold_piece(found[0])
-        out += [_replace(text[last:start], characters), piece]
-        starts.extend(range(last, start))
-        ends.extend(range(last + 1, start + 1))
-        starts.extend([start] * len(piece))
-        ends.extend([end] * len(piece))
-        last = end
-    out.append(_replace(text[last:], characters))
-    starts.extend(range(last, len(text)))
-    ends.extend(range(last + 1, len(text) + 1))
-    return Folded("".join(out), text, starts, ends)
+    space_runs = _has_space_runs(text, characters) or any(not _uneven[char] for char in uneven)
+    if not uneven and not space_runs:
+        return Folded(_replace(text, characters).lower(), text)
+    replaced = _replace(text, characters)
+    writer = _Writer(replaced)
+    for found in _uneven_pieces(uneven, space_runs).finditer(replaced):
+        writer.put(_fold_piece(found[0]), *found.span())
+    folded, offsets = writer.written()
+    return Folded(folded.lower(), text, offsets)
 
 
 def _has_space_runs(text: str, characters: set[str]) -> bool:
@@ -118,11 +219,13 @@ def _learn(characters: set[str]) -> None:
 def _replace(text: str, characters: set[str]) -> str:
     for char in characters & _single.keys():
         text = text.replace(char, _single[char])
-    return text.lower()
+    return text
 
 
 @lru_cache(maxsize=256)
-def _uneven_pieces(uneven: str) -> re.Pattern[str]:
+def _uneven_pieces(uneven: str, space_runs: bool) -> re.Pattern[str]:
+    if not space_runs:
+        return re.compile(f"[{re.escape(uneven)}]")
     vanishing = re.escape("".join(char for char in uneven if not _uneven[char]))
     growing = re.escape("".join(char for char in uneven if _uneven[char]))
     spaces = rf"[\s{vanishing}]{{2,}}|\t"
@@ -140,31 +243,18 @@ def _fold_piece(piece: str) -> str:
 
 def _compose(text: str) -> Folded:
     """NFC, cluster by cluster: a base character with its combining marks or conjoining jamo."""
-    out: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
+    writer = _Writer(text)
     start, length = 0, len(text)
     while start < length:
         end = start + 1
         while end < length and (unicodedata.combining(text[end]) or "\u1161" <= text[end] <= "\u11ff"):
             end += 1
-        cluster = unicodedata.normalize("NFC", text[start:end])
-        out.append(cluster)
-        starts.extend([start] * len(cluster))
-        ends.extend([end] * len(cluster))
+        if end > start + 1:
+            writer.put(unicodedata.normalize("NFC", text[start:end]), start, end)
+        elif not unicodedata.is_normalized("NFC", text[start]):
+            writer.put(unicodedata.normalize("NFC", text[start]), start, end)
         start = end
-    return Folded("".join(out), text, starts, ends)
-
-
-def _through(first: Folded, second: Folded) -> Folded:
-    """``second`` folded from ``first.text``, with offsets into ``first.original``."""
-    if first.starts is None or first.ends is None:
-        return second
-    inner_starts = second.starts or range(len(second.text))
-    inner_ends = second.ends or range(1, len(second.text) + 1)
-    starts = [first.starts[i] for i in inner_starts]
-    ends = [first.ends[i - 1] for i in inner_ends]
-    return Folded(second.text, first.original, starts, ends)
+    return Folded(writer.written()[0], text, writer.written()[1])
 
 
 def _join_spaced_out(folded: Folded) -> Folded:
@@ -177,17 +267,16 @@ def _join_spaced_out(folded: Folded) -> Folded:
     )
     if not words:
         return folded
-    keep: list[int] = []
+    writer = _Writer(folded.text)
     joined: list[tuple[int, int]] = []
     last = 0
     for start, end in words:
         if start < last:
             continue
-        keep.extend(range(last, start))
-        keep.extend(range(start, end, 2))
+        for place in range(start, end, 2):
+            writer.put(folded.text[place], place, place + 1)
+            writer.put("", place + 1, min(place + 2, end))
         joined.append(folded.span(start, end))
         last = end
-    keep.extend(range(last, len(folded.text)))
-    kept = Folded("".join(folded.text[i] for i in keep), folded.text, keep, [i + 1 for i in keep])
-    rejoined = _through(folded, kept)
-    return Folded(rejoined.text, folded.original, rejoined.starts, rejoined.ends, tuple(joined))
+    text, offsets = writer.written()
+    return Folded(text, folded.original, offsets, folded, tuple(joined))

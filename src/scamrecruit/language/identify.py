@@ -58,13 +58,18 @@ def identify(text: str) -> str:
 
 
 def _by_markers(sample: str) -> str | None:
-    """Languages in Latin letters that mix in so much English that statistics take them for it."""
+    """Languages in Latin letters that mix in so much English that statistics take them for it.
+
+    Related ones share markers: the one with the most of them wins, of equals the first.
+    """
     words = _WORD.findall(sample.lower())
+    different = set(words)
+    best, most = None, _MIN_MARKERS - 1
     for language, markers in _markers().items():
-        found = [word for word in words if word in markers]
-        if len(set(found)) >= _MIN_MARKERS and len(found) * _MARKER_SHARE >= len(words):
-            return language
-    return None
+        known = different & markers
+        if len(known) > most and sum(map(known.__contains__, words)) * _MARKER_SHARE >= len(words):
+            best, most = language, len(known)
+    return best
 
 
 @lru_cache(maxsize=1)

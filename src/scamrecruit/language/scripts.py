@@ -114,9 +114,32 @@ class _Kinds(dict[str, int]):
 _kinds = _Kinds()
 
 
-def word_kinds(text: str) -> bytes:
-    """Per character 1 or 2 if it is a letter or digit of a word; a word begins where it changes."""
-    return bytes(map(_kinds.__getitem__, text))
+def begins_word(text: str, start: int) -> bool:
+    """Whether a word can begin at ``start``; a digit and a letter part ("12h")."""
+    kind = _kinds[text[start]]
+    return not start or not kind or kind != _kinds[text[start - 1]]
+
+
+class _Endings(dict[str, bool]):
+    """Per pair of adjacent characters, whether a word can end between them."""
+
+    def __missing__(self, pair: str) -> bool:
+        last, following = pair[0], pair[1]
+        edges = edges_of(last)
+        inside = (edges.right and goes_on(last, following)) or (edges.mark and is_mark(following))
+        if len(self) > _MOST_PAIRS:
+            self.clear()
+        self[pair] = not inside
+        return not inside
+
+
+_endings = _Endings()
+_MOST_PAIRS = 100_000
+
+
+def ends_word(text: str, end: int) -> bool:
+    """Whether a word can end before ``end`` (at least 1)."""
+    return end >= len(text) or _endings[text[end - 1 : end + 1]]
 
 
 @lru_cache(maxsize=8192)
@@ -132,6 +155,8 @@ def is_unspaced(text: str) -> bool:
 
 def main_script(text: str, limit: int = 4000) -> str:
     """The script of most letters in the first ``limit`` characters; ``Zyyy`` if there are none."""
-    counts = Counter(map(script_of, text[:limit]))
+    counts: Counter[str] = Counter()
+    for char, times in Counter(text[:limit]).items():
+        counts[script_of(char)] += times
     counts.pop("Zyyy", None)
     return counts.most_common(1)[0][0] if counts else "Zyyy"
