@@ -1,6 +1,8 @@
 """From captures to postings: whatever lies there, only postings and refusals come out."""
 
+import dataclasses
 import os
+from collections.abc import Iterator
 from io import BufferedReader, BytesIO
 from pathlib import Path
 
@@ -9,8 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.read.pages import AD, items, one
 
+from scamrecruit.read import reader, registry
 from scamrecruit.read.guard import MAX_BYTES
-from scamrecruit.read.reader import read
+from scamrecruit.read.input import Input
+from scamrecruit.read.reader import UNFORESEEN, read
+from scamrecruit.read.text import read_text
 from scamrecruit.records import Capture, Posting, Unreadable
 
 DEMO = Path(__file__).parents[2] / "fixtures" / "demo"
@@ -94,6 +99,19 @@ def test_a_file_too_large(tmp_path: Path) -> None:
     [item] = read(Capture("huge.txt", path))
     assert isinstance(item, Unreadable)
     assert item.error == "larger than 64 MB"
+
+
+def test_a_failure_that_nobody_foresaw_is_one_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(file: Input) -> Iterator[Posting]:
+        yield from read_text(b"first", file.source("text/1"))  # type: ignore[misc]
+        raise ZeroDivisionError("<b>hostile words</b>")
+
+    odd = dataclasses.replace(next(f for f in registry.formats() if f.name == "text"), read=broken)
+    monkeypatch.setattr(reader, "identify", lambda head: odd)
+    first, lost = items(b"x", "a.txt")
+    assert isinstance(first, Posting)
+    assert isinstance(lost, Unreadable)
+    assert lost.error == f"{UNFORESEEN} (text/1: ZeroDivisionError)"
 
 
 def test_endless_device() -> None:

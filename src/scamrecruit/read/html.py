@@ -7,6 +7,7 @@ from itertools import chain
 import msgspec
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
 
+from scamrecruit.read.blocks import make_up, repeated_blocks
 from scamrecruit.read.dom import Elements, PageText, page_text, tag_ids
 from scamrecruit.read.encoding import Decoded, decode
 from scamrecruit.read.guard import MAX_MARKUP, is_suspicious, without_pictures
@@ -35,7 +36,7 @@ def read_html(body: bytes, source: Source) -> Iterator[Posting | Unreadable]:
         advice = "save the advertisement itself as text, or the page without its scripts"
         yield Unreadable(source.uri, "read", error, advice, source.sha256)
         return
-    decoded = decode(body)
+    decoded = decode(body, source.encoding)
     source = _claims(source, decoded)
     if decoded.encoding != "utf-8" or b"\0" in body:
         body = decoded.text.replace("\0", "").encode("utf-8", "replace")
@@ -48,7 +49,7 @@ def read_html(body: bytes, source: Source) -> Iterator[Posting | Unreadable]:
 
 
 def _page_postings(tree: LexborHTMLParser, source: Source) -> Iterator[Posting]:
-    """The page's JobPostings if it holds several, else the page as one posting."""
+    """The page's JobPostings if it holds several, the items of its list, else the whole page."""
     elements = Elements(tree)
     jobs, status = job_postings(tree, elements)
     described = [job for job in jobs if len(job.description) > _FULL_DESCRIPTION]
@@ -57,9 +58,17 @@ def _page_postings(tree: LexborHTMLParser, source: Source) -> Iterator[Posting]:
             yield _posting(job, status, PageText(job.description, ""), source, job.url)
         return
     title, url = _title(elements), _canonical(elements)
+    blocks = [] if jobs else repeated_blocks(elements, url or source.claimed_url)
+    page = page_text(tree, elements)
+    if blocks and make_up(blocks, page.visible):
+        listed = msgspec.structs.replace(source, reader=f"{source.reader}+list")
+        for block in blocks:
+            job = JobFields(title=block.title)
+            yield _posting(job, status, PageText(block.text, ""), listed, block.url)
+        return
     job = jobs[0] if jobs else JobFields()
     job = msgspec.structs.replace(job, title=job.title or title)
-    yield _posting(job, status, page_text(tree, elements), source, job.url or url)
+    yield _posting(job, status, page, source, job.url or url)
 
 
 def _posting(job: JobFields, status: Status, page: PageText, source: Source, url: str | None) -> Posting:
@@ -132,7 +141,11 @@ def _claims(source: Source, decoded: Decoded) -> Source:
         (*source.notes, "some bytes had no meaning in this encoding") if decoded.lossy else source.notes
     )
     return msgspec.structs.replace(
-        source, encoding=decoded.encoding, claimed_url=url, claimed_saved_at=saved_at, notes=notes
+        source,
+        encoding=decoded.encoding,
+        claimed_url=source.claimed_url or url,
+        claimed_saved_at=source.claimed_saved_at or saved_at,
+        notes=notes,
     )
 
 

@@ -167,11 +167,11 @@ def _job_items(value: Any) -> Iterator[dict[str, Any]]:
 
 def _fields(item: dict[str, Any]) -> JobFields:
     posted = _text(item.get("datePosted"))
-    description = _plain(_text(item.get("description")))
-    extras = [_plain(_text(item.get(name))) for name in _FURTHER_TEXTS]
+    description = plain_text(_text(item.get("description")))
+    extras = [plain_text(_text(item.get(name))) for name in _FURTHER_TEXTS]
     lines = [description, *(extra for extra in extras if extra and extra not in description)]
     return JobFields(
-        title=_plain(_text(item.get("title")) or _text(item.get("name"))).replace("\n", " "),
+        title=plain_text(_text(item.get("title")) or _text(item.get("name"))).replace("\n", " "),
         description="\n".join(line for line in lines if line),
         employer=_name(item.get("hiringOrganization")) or None,
         location=_place(item.get("jobLocation")) or None,
@@ -185,7 +185,7 @@ def _web_address(text: str) -> str | None:
     return text.strip() if text.strip().startswith(("https://", "http://")) else None
 
 
-def _plain(text: str) -> str:
+def plain_text(text: str) -> str:
     """Readable text of a value that may be HTML, escaped once or twice."""
     for _ in range(2):
         if "<" not in text and re.search(r"&(?:lt|amp|#\d+|quot);", text):

@@ -2,14 +2,15 @@
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO
 
 import msgspec
 
 from scamrecruit.read.dom import fragment_text
 from scamrecruit.read.identity import posting_id
-from scamrecruit.records import Posting, Source, Unreadable
+from scamrecruit.read.rows import Columns
+from scamrecruit.records import POSTING_SCHEMA, UNREADABLE_SCHEMA, Posting, Source, Unreadable
 
 READER = "jsonl/1"
 MAX_LINE = 8_000_000
@@ -21,8 +22,18 @@ _SHAPE = 'write one object a line, such as {"id": "1", "title": "...", "text": "
 _decoder = msgspec.json.Decoder()
 
 
-def read_jsonl(stream: BinaryIO, uri: str) -> Iterator[Posting | Unreadable]:
-    """Postings of ``stream`` in order; ``source.uri`` is ``<uri>#L<line>``, its hash the line's."""
+def plain_source(uri: str, digest: str, reader: str) -> Source:
+    """The source of a line of a file that lies in nothing else."""
+    return Source(uri, digest, reader)
+
+
+def read_jsonl(
+    stream: BinaryIO, uri: str, source: Callable[[str, str, str], Source] = plain_source
+) -> Iterator[Posting | Unreadable]:
+    """Postings of ``stream`` in order; ``source.uri`` is ``<uri>#L<line>``, its hash the line's.
+
+    ``source`` makes the source of a line from its uri, digest and reader.
+    """
     number = 0
     while line := stream.readline(MAX_LINE + 1):
         number += 1
@@ -33,10 +44,12 @@ def read_jsonl(stream: BinaryIO, uri: str) -> Iterator[Posting | Unreadable]:
             error = f"the line is longer than {MAX_LINE // 1_000_000} MB"
             yield Unreadable(place, "read", error, "split it or shorten its text")
         elif line.strip(b" \t\r\n\xef\xbb\xbf"):
-            yield read_line(line, place)
+            yield read_line(line, place, source)
 
 
-def read_line(line: bytes, uri: str) -> Posting | Unreadable:
+def read_line(
+    line: bytes, uri: str, source: Callable[[str, str, str], Source] = plain_source
+) -> Posting | Unreadable:
     """The posting of one line, or what is wrong with it."""
     body = line.strip(b" \t\r\n").removeprefix(b"\xef\xbb\xbf")
     digest = hashlib.sha256(line.rstrip(b"\r\n")).hexdigest()
@@ -44,14 +57,27 @@ def read_line(line: bytes, uri: str) -> Posting | Unreadable:
         row = _decoder.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as failure:
         return Unreadable(uri, "read", *_trouble(body, failure), digest)
+    if isinstance(row, dict) and (known := _read_before(row)):
+        return known
     if not isinstance(row, dict):
         return Unreadable(uri, "read", "the line is JSON, but not an object", _SHAPE, digest)
-    posting = _posting(row, Source(uri, digest, READER, "utf-8"))
+    named = msgspec.structs.replace(source(uri, digest, READER), encoding="utf-8")
+    posting = _posting(row, named) or Columns(row, {}).posting(row, named)
     if posting is None:
         keys = ", ".join(map(repr, list(row)[:6])) or "nothing"
         error = f"no text: the object holds {keys}"
         return Unreadable(uri, "read", error, "give it a field 'text' or 'description'", digest)
     return posting
+
+
+def _read_before(row: dict[str, Any]) -> Posting | Unreadable | None:
+    """A line that ``scamrecruit read`` wrote, with the source that it had then."""
+    if row.get("schema") not in {POSTING_SCHEMA, UNREADABLE_SCHEMA}:
+        return None
+    try:
+        return msgspec.convert(row, Posting | Unreadable)
+    except msgspec.ValidationError:
+        return None
 
 
 def _posting(row: dict[str, Any], source: Source) -> Posting | None:

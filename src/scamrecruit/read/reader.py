@@ -1,85 +1,134 @@
-"""Capture -> postings: opens it, looks at its first bytes, hands it to the reader of its format."""
+"""Capture -> postings: opens it, finds its format, reads it, and whatever lies inside it.
 
-import hashlib
+Members of archives go through the same door, with one budget for all that one file holds.
+"""
+
+import re
 from collections.abc import Iterator
 from io import BufferedReader, BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
-from scamrecruit.read import html, jsonl, text
-from scamrecruit.read.encoding import looks_binary
-from scamrecruit.read.guard import MAX_BYTES
-from scamrecruit.read.sniff import foreign_format, sniff
-from scamrecruit.records import Capture, Posting, Source, Unreadable
+from scamrecruit.read.budget import Budget
+from scamrecruit.read.input import HEAD, Head, Input, ReadOptions, spooled
+from scamrecruit.read.mending import mended
+from scamrecruit.read.refusal import Refusal
+from scamrecruit.read.registry import Format, identify, promised
+from scamrecruit.records import Capture, PassedOver, Posting, Unreadable
 
-_HEAD = 4096
-_BLANK = b" \t\r\n\f\0\xef\xbb\xbf\xfe\xff"
+Item = Posting | Unreadable | PassedOver
+_DEFAULT = ReadOptions()
+UNFORESEEN = "its reader failed in a way that was not foreseen"
+# No parser of addresses: it would refuse hostile ones.
+_ADDRESS = re.compile(r"https?://[^/?#]*(?P<path>[^?#]*)", re.I)
+_GONE = "check that it is still there and yours to read"
 
 
-def read(capture: Capture) -> Iterator[Posting | Unreadable]:
+def read(capture: Capture, options: ReadOptions = _DEFAULT) -> Iterator[Item]:
     """Postings of ``capture`` in order; failures come out as ``Unreadable``, not as exceptions."""
-    advice = "check that it is still there and yours to read"
-    if not isinstance(capture.handle, Path | bytes) and capture.handle.closed:
+    handle = capture.handle
+    if not isinstance(handle, Path | bytes) and handle.closed:
         yield Unreadable(capture.uri, "read", "has been read already", "name it once")
         return
     try:
-        with _open(capture) as stream:
-            yield from _read(stream, capture.uri)
+        with _opened(handle) as stream:
+            yield from _read(capture, stream, 0, None, options)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        yield Unreadable(capture.uri, "read", reason, advice)
+        yield _failed(capture, error)
 
 
-def _open(capture: Capture) -> BufferedReader:
-    handle = capture.handle
+def _opened(handle: Path | bytes | BinaryIO) -> BinaryIO:
     if isinstance(handle, Path):
-        return handle.open("rb")
-    if isinstance(handle, bytes):
-        return BufferedReader(BytesIO(handle))
-    return handle if isinstance(handle, BufferedReader) else BufferedReader(handle)  # type: ignore[arg-type]
+        return handle.open("rb", buffering=0)
+    return BytesIO(handle) if isinstance(handle, bytes) else handle
 
 
-def _read(stream: BufferedReader, uri: str) -> Iterator[Posting | Unreadable]:
-    head = stream.peek(_HEAD)[:_HEAD]
-    if sniff(head, uri) == "jsonl" and not _foreign(head):
-        yield from jsonl.read_jsonl(stream, uri)
+def _read(
+    capture: Capture, stream: BinaryIO, depth: int, budget: Budget | None, options: ReadOptions
+) -> Iterator[Item]:
+    try:
+        head, found = _identified(capture, stream)
+    except Refusal as refusal:  # a damaged member of an archive
+        yield _unreadable(capture, refusal)
         return
-    body = _limited(stream)
-    if body is None:
-        limit = MAX_BYTES // 1_000_000
-        yield Unreadable(uri, "read", f"larger than {limit} MB", "split it, or save the text alone")
-        return
-    digest = hashlib.sha256(body).hexdigest()
-    problem = _problem(body)
-    if problem:
-        yield Unreadable(uri, "read", *problem, digest)
-        return
-    # A pipe may have shown only a few bytes before.
-    kind = sniff(body[:_HEAD], uri)
-    if kind == "jsonl":
-        yield from jsonl.read_jsonl(BytesIO(body), uri)
-    elif kind == "html":
-        yield from html.read_html(body, Source(uri, digest, html.READER))
+    file = Input(capture, head, stream, depth, budget or Budget(), options, promised(head, found))
+    try:
+        if depth:
+            file.budget.enter(depth)
+        elif found.container:
+            _prepare(file)
+        yield from _items(file, found)
+    except Refusal as refusal:
+        yield _unreadable(capture, refusal, file.digest())
+    except OSError as error:
+        yield _failed(capture, error)
+    except Exception as failure:
+        # A reader met what its author did not think of: the batch goes on, and says what to report.
+        words = f"{UNFORESEEN} ({found.reader}: {type(failure).__name__})"
+        unknown = Refusal(words, "please report it, with a file that shows it")
+        yield _unreadable(capture, unknown, file.digest())
+    finally:
+        if file.stream is not stream:
+            file.stream.close()
+
+
+def _identified(capture: Capture, stream: BinaryIO) -> tuple[Head, Format]:
+    """The first bytes and the format. A pipe of lines is not waited for."""
+    name, raw = _name(capture), b""
+    if isinstance(stream, BufferedReader):
+        raw = stream.read1(HEAD)
+        head = Head(raw, name, capture.media_type)
+        if (found := identify(head)).by_line:
+            return head, found
+    head = Head(raw + _first_bytes(stream, HEAD - len(raw)), name, capture.media_type)
+    return head, identify(head)
+
+
+def _unreadable(capture: Capture, refusal: Refusal, digest: str | None = None) -> Unreadable:
+    return Unreadable(capture.uri, "read", refusal.error, refusal.advice, digest)
+
+
+def _failed(capture: Capture, error: OSError) -> Unreadable:
+    return Unreadable(capture.uri, "read", (error.strerror or str(error)).lower(), _GONE)
+
+
+def _items(file: Input, found: Format) -> Iterator[Item]:
+    """What the reader of the format gives, members read in their places."""
+    for item in found.read(file):
+        if isinstance(item, Capture):
+            member = _opened(item.handle)
+            yield from _read(item, member, file.depth + 1, file.budget, file.options)
+        elif isinstance(item, Posting) and not found.by_line:
+            yield mended(item)
+        else:  # the text of a JSON line is kept exactly
+            yield item
+
+
+def _prepare(file: Input) -> None:
+    """Make a container that is not inside another ready: countable, and safe to jump about in."""
+    handle = file.capture.handle
+    if isinstance(handle, Path):
+        size = handle.stat().st_size
+    elif isinstance(handle, bytes):
+        size = len(handle)
     else:
-        yield from text.read_text(body, Source(uri, digest, text.READER))
+        file.stream, size, file.container = spooled(file.plain())
+        file.stream.seek(len(file.head.raw))
+    file.budget = Budget.for_size(size)
 
 
-def _problem(body: bytes) -> tuple[str, str] | None:
-    """What is wrong with the bytes, and what to do, or None."""
-    if not body.strip(_BLANK):
-        return "the file is empty", "save the page again"
-    return _foreign(body[:_HEAD])
+def _first_bytes(stream: BinaryIO, missing: int) -> bytes:
+    """Up to ``missing`` bytes, however slowly they come."""
+    pieces = []
+    while missing and (piece := stream.read(missing)):
+        pieces.append(piece)
+        missing -= len(piece)
+    return b"".join(pieces)
 
 
-def _foreign(head: bytes) -> tuple[str, str] | None:
-    name = foreign_format(head)
-    if name:
-        return f"{name}: not read by this version", "save the advertisement as HTML or text"
-    if looks_binary(head):
-        return "binary data, no text or page", "save the page again as HTML or text"
-    return None
-
-
-def _limited(stream: BinaryIO) -> bytes | None:
-    body = stream.read(MAX_BYTES + 1)
-    return body if len(body) <= MAX_BYTES else None
+def _name(capture: Capture) -> str:
+    """The file name that a capture goes by; in archives of the web, that of the address."""
+    inside = capture.container_sha256 and capture.claimed_url
+    path = inside or capture.uri.rpartition("!")[2]
+    address = _ADDRESS.match(path)
+    return (address["path"] if address else path).rpartition("/")[2]

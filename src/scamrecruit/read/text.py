@@ -13,11 +13,12 @@ READER = "text/1"
 
 def read_text(body: bytes, source: Source) -> Iterator[Posting | Unreadable]:
     """The whole file as one posting."""
-    decoded = decode(body)
+    decoded = decode(body, source.encoding)
     text = decoded.text.replace("\r\n", "\n").replace("\r", "\n").strip("\n\ufeff\0 ")
-    notes = ("some bytes had no meaning in this encoding",) if decoded.lossy else ()
+    damage = ("some bytes had no meaning in this encoding",) if decoded.lossy else ()
+    notes = (*source.notes, *damage)
     source = msgspec.structs.replace(source, encoding=decoded.encoding, notes=notes)
     if not text:
         yield Unreadable(source.uri, "read", "the file is empty", "save it again", source.sha256)
         return
-    yield Posting(id=posting_id("", text), source=source, text=text)
+    yield Posting(id=posting_id("", text), source=source, text=text, url=source.claimed_url)

@@ -1,0 +1,128 @@
+"""Feeds saved to disk: RSS, Atom, RDF, and the XML that job boards exchange (``<job>`` elements).
+
+Entities and external definitions are refused: no feed needs them, bombs are made of them.
+"""
+
+import re
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element, ParseError
+
+import msgspec
+
+from scamrecruit.read.encoding import decode
+from scamrecruit.read.input import Head, Input
+from scamrecruit.read.refusal import Refusal
+from scamrecruit.read.registry import Fit, Format, Item
+from scamrecruit.read.rows import Columns, known_columns, plain_name
+from scamrecruit.records import PassedOver, Unreadable
+
+_ROOT = re.compile(
+    r"\s*(?:<\?xml[^>]{0,200}\?>)?(?:\s|<!--.{0,2000}?-->|<\?[^>]{0,500}\?>|<!DOCTYPE[^>\[]{0,300}(?:\[.*?\]\s*)?>)*"
+    r"<(?:\w+:)?(?P<root>rss|feed|RDF|urlset|sitemapindex|source|jobs|vacancies|positions|offers)\b",
+    re.S,
+)
+_XML = re.compile(
+    r"\s*<\?xml[^>]{0,200}\?>\s*(?:<!--.{0,2000}?-->\s*)?<(?!(?:!doctype\s+)?(?:html|svg)\b)\w",
+    re.S | re.I,
+)
+_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
+_LABEL = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{2,40})", re.I)
+_ITEMS = frozenset({"item", "entry", "job", "vacancy", "position", "offer"})
+_MAPS = frozenset({"urlset", "sitemapindex"})
+_ADDRESSES = "addresses of a site map"
+_CONTAINERS = frozenset({"channel", "feed", "rss"})
+
+
+def _fits(head: Head) -> Fit:
+    if not (head.body.startswith(b"<") or head.raw[:2] in {b"\xff\xfe", b"\xfe\xff"}):
+        return Fit.NO
+    known = _ROOT.match(head.opening) or _XML.match(head.opening)
+    return Fit.CERTAIN if known else Fit.NO
+
+
+def _read(file: Input) -> Iterator[Item]:
+    from defusedxml.common import DefusedXmlException
+    from defusedxml.ElementTree import fromstring
+
+    body = file.body()
+    label = _LABEL.search(body[:400])
+    decoded = decode(body, label[1].decode() if label else None)
+    text = _DECLARATION.sub("", decoded.text.lstrip("\ufeff"), count=1)
+    source = msgspec.structs.replace(file.source(FORMAT.reader), encoding=decoded.encoding)
+    try:
+        root = fromstring(text.encode("utf-8", "replace"), forbid_dtd=True)
+    except DefusedXmlException:
+        raise Refusal(
+            "it declares entities or a document type: refused", "save the feed without them"
+        ) from None
+    except (ParseError, ValueError, RecursionError):
+        yield from _broken(text, file)
+        return
+    if _name(root) in _MAPS:
+        yield PassedOver(file.uri, _ADDRESSES, len(root))
+        return
+    items = [node for node in root.iter() if _is_item(node)]
+    if not items:
+        raise Refusal("XML without advertisements", "save the page or the feed itself")
+    for number, item in enumerate(items, 1):
+        row = _row(item)
+        place = msgspec.structs.replace(source, uri=f"{file.uri}#item{number}")
+        posting = Columns(row, file.options.columns).posting(row, place)
+        if posting is not None:
+            yield posting
+
+
+def _is_item(node: Element) -> bool:
+    """Whether an element is one advertisement: by its name, or by the names of its children."""
+    if not len(node):
+        return False
+    if _name(node) in _ITEMS:
+        return True
+    fields = {known_columns().get(plain_name(_name(child)), ("",))[0] for child in node}
+    return {"title", "text"} <= fields and _name(node) not in _CONTAINERS
+
+
+def _broken(text: str, file: Input) -> Iterator[Item]:
+    """Items of a feed that is no valid XML, each parsed by itself; the broken ones are lost."""
+    from defusedxml.ElementTree import fromstring
+
+    lost = 0
+    source = file.source(FORMAT.reader)
+    blocks = re.findall(r"<(item|entry|job)\b[^>]{0,300}>(.{0,500000}?)</\1>", text, re.S)
+    for number, (_, inside) in enumerate(blocks, 1):
+        inner = re.sub(r"<(/?)\w+:(\w)", r"<\1\2", inside)
+        try:
+            row = _row(fromstring(f"<item>{inner}</item>".encode("utf-8", "replace"), forbid_dtd=True))
+        except (ParseError, ValueError, RecursionError):
+            lost += 1
+            continue
+        place = msgspec.structs.replace(source, uri=f"{file.uri}#item{number}")
+        posting = Columns(row, file.options.columns).posting(row, place)
+        if posting is not None:
+            yield posting
+    error = f"no valid XML: {lost} of {len(blocks)} items lost" if blocks else "no valid XML"
+    yield Unreadable(file.uri, "read", error, "get a whole copy of the feed", file.digest())
+
+
+def _row(item: Element) -> dict[str, str]:
+    """The children of an item by name; the longest of one name counts, links may be attributes."""
+    row: dict[str, str] = {}
+    for child in item:
+        name, text = _name(child), "".join(child.itertext()).strip()
+        if name == "link" and not text and child.get("rel", "alternate") == "alternate":
+            text = child.get("href", "")
+        name = "content:encoded" if name == "encoded" else name
+        if len(text) > len(row.get(name, "")):
+            row[name] = text
+    texts = [name for name in row if known_columns().get(plain_name(name), ("",))[0] == "text"]
+    if len(texts) > 1:  # the summary and the whole: the whole
+        row["text"] = max((row.pop(name) for name in texts), key=len)
+    return row
+
+
+def _name(node: Element) -> str:
+    """The name of an element without its namespace."""
+    return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
+
+
+FORMAT = Format("feed", "RSS, Atom or job feed", (".rss", ".atom", ".xml"), _fits, _read)

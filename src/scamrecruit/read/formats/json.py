@@ -1,0 +1,103 @@
+"""JSON documents: lists of advertisements, answers of applicant tracking systems, one object."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from scamrecruit.read.encoding import decode
+from scamrecruit.read.input import Head, Input
+from scamrecruit.read.jobposting import MAX_DEPTH
+from scamrecruit.read.jsonstream import JsonStream
+from scamrecruit.read.listings import Listing, listing_of, objects_of
+from scamrecruit.read.refusal import Refusal
+from scamrecruit.read.registry import Fit, Format, Item
+from scamrecruit.read.rows import Columns
+from scamrecruit.records import PassedOver, Posting, Source, Unreadable
+
+_LIST = re.compile(r"\[\s*(?:\{\s*[\"}]|\]\s*$)")
+_OBJECT = re.compile(r"\{\s*\"")
+_NESTED = re.compile(
+    r'"(?:jobs|offers|items|content|results|postings|data|vacancies|listings|positions|sections)"\s*:\s*[\[{]'
+)
+_MORE_LINES = re.compile(r"\}[ \t]*\r?\n\s*\{")
+_EMPTY = "lists without an advertisement"
+_SHAPE = 'give a list of objects such as {"title": "...", "text": "..."}'
+
+
+def _fits(head: Head) -> Fit:
+    if not head.body.startswith((b"[", b"{", b"[\0", b"\0[")) and head.raw[:2] not in {
+        b"\xff\xfe",
+        b"\xfe\xff",
+    }:
+        return Fit.NO
+    text = head.text.lstrip()
+    if _LIST.match(text):
+        return Fit.SIGNED
+    if not _OBJECT.match(text) or _MORE_LINES.search(text):
+        return Fit.NO
+    # One object on one line is as well a JSON line; one that holds a list is a document.
+    if _NESTED.search(text):
+        return Fit.SIGNED
+    return (
+        Fit.SIGNED if "\n" in text.strip() and not head.name.endswith((".jsonl", ".ndjson")) else Fit.NO
+    )
+
+
+def _read(file: Input) -> Iterator[Item]:
+    source = file.line_source(file.uri, file.whole_digest(), FORMAT.reader)
+    source = msgspec.structs.replace(source, encoding="utf-8")
+    listing: Listing | None = None
+    objects = 0
+    for place, item in _objects(file):
+        objects += 1
+        if listing is None or not listing.holds(item):
+            listing = listing_of(item)
+        where = msgspec.structs.replace(source, uri=f"{file.uri}#{place}")
+        yield _posting(item, listing, where, file)
+    if not objects:
+        yield PassedOver(file.uri, _EMPTY, 1)
+
+
+def _objects(file: Input) -> Iterator[tuple[str, Any]]:
+    """Where each object stands, and the object."""
+    if file.head.body.startswith(b"["):
+        stream = JsonStream(file.plain())
+        stream.first_array()
+        yield from ((f"item{number}", item) for number, item in enumerate(stream.items(), 1))
+        return
+    text = decode(file.body()).text.lstrip("\ufeff")
+    try:
+        document = msgspec.json.decode(text.encode("utf-8", "replace"))
+    except RecursionError:
+        raise Refusal("not valid JSON: nested too deeply", _SHAPE) from None
+    except msgspec.DecodeError as error:
+        raise Refusal(f"not valid JSON: {str(error)[:160]}", _SHAPE) from None
+    yield from objects_of(document, MAX_DEPTH)
+
+
+def _posting(item: Any, listing: Listing | None, source: Source, file: Input) -> Posting | Unreadable:
+    posting = None
+    if isinstance(item, dict):
+        reader = listing.row if listing else dict
+        names = (*listing.fields(), *item) if listing else item
+        named = (
+            msgspec.structs.replace(source, reader=f"{source.reader}+{listing.name}")
+            if listing
+            else source
+        )
+        posting = Columns(map(str, names), file.options.columns).posting(reader(item), named)
+    if posting is not None:
+        return posting
+    keys = (
+        ", ".join(repr(str(key)[:40]) for key in list(item)[:6])
+        if isinstance(item, dict)
+        else "no object"
+    )
+    return Unreadable(
+        source.uri, "read", f"no text: the item holds {keys or 'nothing'}", _SHAPE, source.sha256
+    )
+
+
+FORMAT = Format("json", "JSON list, answers of applicant tracking systems", (".json",), _fits, _read)

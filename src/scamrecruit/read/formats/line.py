@@ -1,0 +1,67 @@
+"""LINE's chat history as text: days as headings, then time, sender and message between tabs."""
+
+import re
+from collections.abc import Iterator
+
+from scamrecruit.read.chat import Message, Senders, advertisements
+from scamrecruit.read.chatdates import Dates
+from scamrecruit.read.encoding import decode
+from scamrecruit.read.input import Head, Input
+from scamrecruit.read.registry import Fit, Format, Item
+
+_DAY = re.compile(r"^(?:\D{0,14}\s)?(\d{1,4}[./-]\d{1,2}[./-]\d{1,4})\s?(?:[^\t\d]{0,14})$")
+_CLOCK = re.compile(r"\d{1,2}:\d{2}")
+_MESSAGE = re.compile(
+    r"^((?:[^\W\d]{1,12}\s?)?\d{1,2}:\d{2}(?:\s?[^\W\d][\w.]{0,8})?)\t([^\t\n]{1,80})\t(.*)$"
+)
+
+
+def _fits(head: Head) -> Fit:
+    if head.body[:1] == b"<":
+        return Fit.NO
+    return Fit.CERTAIN if head.opening[:200].lstrip().startswith("[LINE]") else Fit.NO
+
+
+def _read(file: Input) -> Iterator[Item]:
+    lines = decode(file.body()).text.replace("\r\n", "\n").split("\n")
+    found = list(_found(lines))
+    dates = Dates([(day, time, half) for _, day, time, half, _, _ in found])
+    digest, sender = file.source(FORMAT.reader).sha256, Senders()
+    messages = (
+        Message(
+            f"#L{number}",
+            name,
+            text.strip('"').strip(),
+            None if dates.ambiguous or moment is None else moment.isoformat(timespec="minutes"),
+            None if moment is None else moment.timestamp(),
+            extra=(("author", sender(name)),),
+        )
+        for (number, _, _, _, name, text), moment in zip(found, dates.moments, strict=True)
+    )
+    yield from advertisements(
+        messages, lambda at: file.line_source(f"{file.uri}{at}", digest, FORMAT.reader), file.uri
+    )
+
+
+def _found(lines: list[str]) -> Iterator[tuple[int, str, str, str, str, str]]:
+    """Line number, day, time, half of the day, sender and text of each message."""
+    day, open_message = "", None
+    for number, line in enumerate(lines, 1):
+        heading, message = _DAY.match(line.strip("\ufeff")), _MESSAGE.match(line)
+        if open_message and (heading or message):
+            yield open_message
+            open_message = None
+        if heading:
+            day = heading[1]
+        elif message:
+            time = _CLOCK.search(message[1])
+            clock = time[0] if time else ""
+            half = message[1].replace(clock, "").strip()
+            open_message = (number, day, clock, half, message[2], message[3])
+        elif open_message:
+            open_message = (*open_message[:5], f"{open_message[5]}\n{line}")
+    if open_message:
+        yield open_message
+
+
+FORMAT = Format("line", "LINE chat history", (), _fits, _read, form_of="text")

@@ -1,0 +1,182 @@
+"""Pages saved as MHTML, and e-mails: both are MIME messages.
+
+A saved page is one posting with the text of its frames; a mail is its text, HTML before plain, and
+its attachments are read in their turn. Chromium's MHTML keeps no scripts, so structured data are not
+absent there but unavailable, and names no charset: its pages are UTF-8.
+"""
+
+import re
+from collections.abc import Iterator
+from email import policy
+from email.errors import MessageError
+from email.header import decode_header, make_header
+from email.message import Message
+from email.parser import BytesParser
+
+import msgspec
+
+from scamrecruit.read.html import read_html
+from scamrecruit.read.identity import posting_id
+from scamrecruit.read.input import Head, Input
+from scamrecruit.read.refusal import Refusal
+from scamrecruit.read.registry import Fit, Format, Item
+from scamrecruit.read.text import read_text
+from scamrecruit.records import Posting, Source, Unreadable
+
+MAX_PARTS = 2_000
+_MAX_NESTING = 20
+_FIELD = re.compile(rb"[!-9;-~]{1,70}:[ \t\r\n]")
+_TELLING = re.compile(
+    rb"^(?:mime-version|message-id|received|return-path|snapshot-content-location"
+    rb"|content-type:\s*multipart/)\b",
+    re.I | re.M,
+)
+_USUAL = re.compile(
+    rb"^(?:from|to|subject|date|mime-version|content-type|message-id|snapshot-content-location):",
+    re.I | re.M,
+)
+_NESTED = re.compile(rb"^content-type:\s*(?:multipart|message)/", re.I | re.M)
+
+
+def _fits(head: Head) -> Fit:
+    if head.media_type in {"message/rfc822", "multipart/related"}:
+        return Fit.CERTAIN
+    if not _FIELD.match(head.body):
+        return Fit.NO
+    fields = re.split(rb"\r?\n\r?\n", head.raw.lstrip(), maxsplit=1)[0]
+    return Fit.SIGNED if _TELLING.search(fields) and len(_USUAL.findall(fields)) > 1 else Fit.NO
+
+
+def _read(file: Input) -> Iterator[Item]:
+    body = file.body().lstrip()
+    if len(_NESTED.findall(body)) > MAX_PARTS:
+        raise Refusal("built to stall: parts within parts without end", "save the page again")
+    try:
+        message = BytesParser(policy=policy.compat32).parsebytes(body)
+        parts = list(_parts(message))
+    except RecursionError:
+        raise Refusal("parts nested too deeply", "save the page again") from None
+    if len(parts) > MAX_PARTS:
+        error = f"{len(parts)} parts: only the first {MAX_PARTS} are read"
+        yield Unreadable(file.uri, "read", error, "save the page again", file.digest())
+    parts = parts[:MAX_PARTS]
+    is_page = message.get_content_type() == "multipart/related" and any(map(_address, parts))
+    yield from _page(message, parts, file) if is_page else _mail(message, parts, file)
+
+
+def _parts(message: Message, level: int = 0) -> Iterator[Message]:
+    """The leaves of a message; attached messages are leaves."""
+    if level > _MAX_NESTING:
+        raise RecursionError
+    if message.get_content_maintype() == "multipart" and message.is_multipart():
+        for part in message.get_payload():
+            if isinstance(part, Message):
+                yield from _parts(part, level + 1)
+    else:
+        yield message
+
+
+def _page(message: Message, parts: list[Message], file: Input) -> Iterator[Item]:
+    pages = [part for part in parts if part.get_content_type() in {"text/html", "application/xhtml+xml"}]
+    if not pages:
+        raise Refusal("a saved page without a page in it", "save the page again")
+    source = _source(message, file, "mhtml/1")
+    first = _words(message["Snapshot-Content-Location"]) or _address(pages[0])
+    read = [list(read_html(_bytes(part), _part_source(part, source, first))) for part in pages]
+    main, frames = read[0], [item for items in read[1:] for item in items]
+    texts = [frame.text for frame in frames if isinstance(frame, Posting) and frame.text.strip()]
+    for item in main:
+        if not isinstance(item, Posting):
+            yield item
+            continue
+        stripped = "Blink" in _words(message["From"]) and item.structured_data == "absent"
+        status = "unavailable" if stripped else item.structured_data
+        page = msgspec.structs.replace(item, structured_data=status)
+        yield _with_frames(page, texts) if len(main) == 1 else page
+
+
+def _with_frames(page: Posting, texts: list[str]) -> Posting:
+    """``page`` with the texts of its frames, as a person sees it."""
+    new = [text for text in dict.fromkeys(texts) if text not in page.text]
+    if not new:
+        return page
+    text = "\n\n".join((page.text, *new)).strip()
+    notes = (*page.source.notes, f"with the text of {len(new)} frame{'s' * (len(new) > 1)}")
+    source = msgspec.structs.replace(page.source, notes=notes)
+    return msgspec.structs.replace(page, id=posting_id(page.title, text), text=text, source=source)
+
+
+def _mail(message: Message, parts: list[Message], file: Input) -> Iterator[Item]:
+    source, title = _source(message, file, "mail/1"), _words(message["Subject"])
+    shown = [part for part in parts if not _is_attached(part)]
+    by_type = {kind: [p for p in shown if p.get_content_type() == kind] for kind in _TEXTS}
+    chosen = next((found for found in by_type.values() if found), [])
+    for part in chosen:
+        reader = _TEXTS[part.get_content_type()]
+        for item in reader(_bytes(part), _part_source(part, source, None)):
+            if isinstance(item, Posting) and not item.title and title:
+                yield msgspec.structs.replace(item, title=title, id=posting_id(title, item.text))
+            else:
+                yield item
+    attached = [part for part in parts if part not in chosen and (_is_attached(part) or _is_large(part))]
+    if not chosen and not attached:
+        raise Refusal("a mail without text", "save the advertisement itself")
+    for number, part in enumerate(attached, 1):
+        name = _words(part.get_filename()) or f"part{number}"
+        kind = part.get_content_type()
+        yield file.member(f"!{name.replace('/', '_')}", _bytes(part), media_type=kind)
+
+
+_TEXTS = {"text/html": read_html, "text/plain": read_text}
+
+
+def _is_attached(part: Message) -> bool:
+    return part.get_content_disposition() == "attachment" or part.get_content_maintype() == "message"
+
+
+def _is_large(part: Message) -> bool:
+    """Pictures in the text of a mail: posters are, logos are not."""
+    return part.get_content_maintype() == "image" and len(part.get_payload() or "") > 40_000
+
+
+def _source(message: Message, file: Input, reader: str) -> Source:
+    source = file.source(reader)
+    date = _words(message["Date"]) or None
+    return msgspec.structs.replace(
+        source, claimed_saved_at=source.claimed_saved_at or date, encoding=None
+    )
+
+
+def _part_source(part: Message, source: Source, address: str | None) -> Source:
+    charset = part.get_param("charset")
+    return msgspec.structs.replace(
+        source,
+        encoding=charset if isinstance(charset, str) else None,
+        claimed_url=source.claimed_url or address or None,
+    )
+
+
+def _address(part: Message) -> str:
+    location = _words(part["Content-Location"])
+    return location if location.startswith(("https://", "http://", "file://")) else ""
+
+
+def _bytes(part: Message) -> bytes:
+    if part.get_content_maintype() == "message":
+        return b"".join(inner.as_bytes() for inner in part.get_payload() if isinstance(inner, Message))
+    body = part.get_payload(decode=True)
+    return body if isinstance(body, bytes) else b""
+
+
+def _words(field: object) -> str:
+    """A header field decoded, on one line."""
+    if field is None:
+        return ""
+    try:
+        text = str(make_header(decode_header(str(field))))
+    except (ValueError, LookupError, MessageError):
+        text = str(field)
+    return " ".join(text.encode("utf-8", "replace").decode("utf-8", "replace").split())
+
+
+FORMAT = Format("mime", "MHTML page, e-mail", (".mhtml", ".mht", ".eml"), _fits, _read, container=True)

@@ -1,0 +1,58 @@
+"""PDF documents: their text, targets of links, and recognised text of pages without any."""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from scamrecruit.read import ocr
+from scamrecruit.read.identity import posting_id
+from scamrecruit.read.input import Head, Input
+from scamrecruit.read.pdftext import MAX_PAGES, Document
+from scamrecruit.read.refusal import Refusal
+from scamrecruit.read.registry import Fit, Format, Item, Need
+from scamrecruit.read.sandbox import isolated
+from scamrecruit.read.sniff import MARKUP
+from scamrecruit.records import Posting
+
+_PDFIUM = Need("pypdfium2", "pip install 'scamrecruit[pdf]'", module="pypdfium2")
+
+
+def _fits(head: Head) -> Fit:
+    if head.raw.startswith(b"%PDF-"):
+        return Fit.SIGNED
+    leading = b"%PDF-" in head.raw[:1024] and not MARKUP.search(head.start)
+    return Fit.SIGNED if leading else Fit.NO
+
+
+def _read(file: Input) -> Iterator[Item]:
+    body = file.body()
+    if _PDFIUM.missing():
+        raise Refusal(
+            "a PDF document: its reader is not installed", f"{_PDFIUM.install}, or save its text"
+        )
+    document = msgspec.msgpack.decode(isolated("scamrecruit.read.pdftext", body), type=Document)
+    source = file.source(FORMAT.reader)
+    texts, notes, failure = [], list(source.notes), None
+    for page in document.pages:
+        text = page.text
+        if page.picture:
+            try:
+                found = ocr.recognise(page.picture)
+            except Refusal as refusal:
+                failure = refusal
+            else:
+                text = "\n".join(filter(None, (found.text, text)))
+                notes += [ocr.note(found)] if found.text else []
+        texts.append(text)
+    if document.number > MAX_PAGES:
+        notes.append(f"only the first {MAX_PAGES} of {document.number} pages were read")
+    text = "\n\n".join(filter(None, texts))
+    if not text and failure:
+        raise Refusal("scanned pages: text recognition is not installed", failure.advice)
+    if not text:
+        raise Refusal("a PDF without text", "open it by hand")
+    source = msgspec.structs.replace(source, notes=tuple(dict.fromkeys(notes)))
+    yield Posting(id=posting_id("", text), source=source, text=text, url=source.claimed_url)
+
+
+FORMAT = Format("pdf", "PDF document", (".pdf",), _fits, _read, needs=(_PDFIUM,))

@@ -1,0 +1,130 @@
+"""WhatsApp's "export chat" as text, of any phone and language.
+
+The order of day and month is found over the whole file. Senders are replaced by pseudonyms while
+reading; system lines and place-holders for media have no text of anybody and are dropped.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from scamrecruit.read.chat import Message, Senders, advertisements
+from scamrecruit.read.chatdates import Dates
+from scamrecruit.read.encoding import decode
+from scamrecruit.read.input import Head, Input
+from scamrecruit.read.registry import Fit, Format, Item
+
+_MARKS = "\u200e\u200f\u202a\u202b\u202c\u2068\u2069\ufeff"
+HEADER = re.compile(
+    rf"^[{_MARKS}]*(?P<open>\[)?(?P<date>\d{{1,4}}(?:[./-]|[年년])\s?\d{{1,2}}(?:[./-]|[月월])\s?\d{{1,4}}[.日일]?)"
+    r"(?P<gap>[,،、]?\s{1,3})(?:(?P<before>[^\W\d][^\d\[\]:\n]{0,16}?)\s?)?"
+    r"(?P<time>\d{1,2}[:.]\d{2}(?:[:.]\d{2})?)(?:\s?(?P<after>[^\W\d][^\d\[\]:\n–-]{0,16}?))?"
+    r"(?P<close>\]\s?|\s[-–]\s|,\s)(?P<rest>.*)$"
+)
+_SENDER = re.compile(
+    rf"[{_MARKS}~\s]*(?P<name>[^:\n]{{1,80}}?)[{_MARKS}]*\s?:(?:\s|$)(?P<text>.*)", re.S
+)
+_MEDIA = re.compile(
+    r"^(?:\u200e.{0,60}|\u200e?<[^<>\n]{3,60}>|\u200e?[\w.-]+\.\w{2,4} \([^()\n]{3,40}\))(?:\n|$)"
+)
+_EDITED = re.compile(r"\s*\u200e?<[^<>\n]{3,60}>\s*$")
+_QUOTES = re.compile('["“”„«»「」]')
+
+
+class _Entry(NamedTuple):
+    line: int
+    date: str
+    time: str
+    half: str
+    sender: str
+    text: str
+
+
+def _fits(head: Head) -> Fit:
+    if head.body[:1] in b"<{":
+        return Fit.NO
+    first = head.opening.lstrip().partition("\n")[0].rstrip("\r").replace("\u200f", "")
+    return Fit.SIGNED if HEADER.match(first) else Fit.NO
+
+
+def _read(file: Input) -> Iterator[Item]:
+    decoded = decode(file.body(), file.line_source("", "", "").encoding)
+    entries = list(_entries(decoded.text.replace("\r\n", "\n").replace("\u200f", "")))
+    dates = Dates([(entry.date, entry.time, entry.half) for entry in entries])
+    source = file.source(FORMAT.reader)
+    notes = ("the order of day and month is not certain: no dates given",) if dates.ambiguous else ()
+    yield from advertisements(
+        _messages(entries, dates, notes),
+        lambda at: file.line_source(f"{file.uri}{at}", source.sha256, FORMAT.reader),
+        file.uri,
+    )
+
+
+def _entries(text: str) -> Iterator[_Entry]:
+    """Messages and system lines, each with the lines that follow it.
+
+    A line of a message may look like a header: only those of the file's own form count.
+    """
+    form: tuple[bool, str, bool, int] | None = None
+    header: re.Match[str] | None = None
+    start, lines = 0, [""]
+    for number, line in enumerate(text.split("\n"), 1):
+        found = HEADER.match(line)
+        form = form or (_form(found) if found else None)
+        if found is None or _form(found) != form:
+            lines.append(line)
+            continue
+        if header is not None:
+            yield _entry(header, lines, start)
+        header, start, lines = found, number, [found["rest"]]
+    if header is not None:
+        yield _entry(header, lines, start)
+
+
+def _form(header: re.Match[str]) -> tuple[bool, str, bool, int]:
+    """What all headers of one export have in common."""
+    separators = re.sub(r"[\d\s]", "", header["date"])
+    return (
+        bool(header["open"]),
+        separators,
+        "," in header["gap"],
+        len(re.findall("[:.]", header["time"])),
+    )
+
+
+def _entry(header: re.Match[str], lines: list[str], start: int) -> _Entry:
+    rest = "\n".join(lines).rstrip()
+    found = _SENDER.match(rest)
+    # "X changed the subject to "Jobs: Thailand"" names no sender.
+    if found is None or _QUOTES.search(found["name"]):
+        name, text = "", rest
+    else:
+        name, text = found["name"].strip(_MARKS + " ~"), found["text"]
+    half = header["before"] or header["after"] or ""
+    return _Entry(start, header["date"], header["time"], half, name, text)
+
+
+def _messages(entries: list[_Entry], dates: Dates, notes: tuple[str, ...]) -> Iterator[Message]:
+    sender = Senders()
+    for number, entry in enumerate(entries):
+        if not entry.sender:
+            continue
+        text = _MEDIA.sub("", entry.text)
+        without = _EDITED.sub("", text) if "\u200e" in text else text
+        edited = ("edited",) if without != text else ()
+        text = without.strip().strip("\u200e\u200f\ufeff")
+        moment = dates.moments[number]
+        if text:
+            yield Message(
+                f"#L{entry.line}",
+                entry.sender,
+                text,
+                None if dates.ambiguous or moment is None else moment.isoformat(timespec="minutes"),
+                None if moment is None else moment.timestamp(),
+                None,
+                (*edited, *notes),
+                (("author", sender(entry.sender)), ("date_as_written", f"{entry.date} {entry.time}")),
+            )
+
+
+FORMAT = Format("whatsapp", "WhatsApp chat export", (), _fits, _read, form_of="text")
