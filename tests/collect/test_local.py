@@ -181,3 +181,12 @@ def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_no_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", None)
     assert lost("-").error == "there is no standard input"
+
+
+def test_evidence_inside_a_folder_is_left_to_be_named(tmp_path: Path) -> None:
+    (tmp_path / "case" / "data").mkdir(parents=True)
+    (tmp_path / "case" / "data" / "custody.jsonl").write_text("{}\n")
+    (tmp_path / "a.txt").write_text("x")
+    found = {item.uri.rpartition("/")[2]: item for item in captures([str(tmp_path)])}
+    assert set(found) == {"case", "a.txt"}
+    assert found["case"].error == "evidence of a collection"

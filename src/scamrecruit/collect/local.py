@@ -7,18 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from scamrecruit.records import Capture, Unreadable
-
-# What browsers put beside a saved page: never an advertisement by itself.
-_ASSETS = (
-    ".css", ".js", ".mjs", ".map", ".woff", ".woff2", ".ttf", ".otf", ".eot", ".ico", ".svg",
-    ".mp4", ".webm", ".mp3", ".download",
-)  # fmt: skip
-_PAGES = (".html", ".htm", ".xhtml", ".shtml")
-# The folder beside a saved page, as browsers of several languages name it.
-_PARTS = (
-    "_files", ".files", "-Dateien", "-filer", "_fichiers", "_archivos", "_arquivos", "_ficheiros",
-    "_bestanden", "_file", "_pliki", "_soubory", "_dosyalar", "_tiedostot", "_elemei",
-)  # fmt: skip
+from scamrecruit.savedpages import ASSETS, parts_folders
 
 
 def captures(targets: Iterable[str]) -> Iterator[Capture | Unreadable]:
@@ -67,20 +56,24 @@ def _file(path: str, *, named: bool = True) -> Capture | Unreadable:
 def _folder(top: str) -> Iterator[Capture | Unreadable]:
     failed: list[OSError] = []
     for folder, folders, names in os.walk(top, onerror=failed.append):
+        yield from _bags_left_out(folder, folders)
         while failed:
             yield _lost(failed.pop())
-        parts = {
-            stem + end
-            for stem, extension in map(os.path.splitext, names)
-            if extension.lower() in _PAGES
-            for end in _PARTS
-        }
+        parts = parts_folders(names)
         folders[:] = sorted(f for f in folders if not f.startswith(".") and f not in parts)
         for name in sorted(names):
-            if not name.startswith(".") and not name.lower().endswith(_ASSETS):
+            if not name.startswith(".") and not name.lower().endswith(ASSETS):
                 yield _file(os.path.join(folder, name), named=False)
     while failed:
         yield _lost(failed.pop())
+
+
+def _bags_left_out(folder: str, folders: list[str]) -> Iterator[Unreadable]:
+    """Takes folders of evidence out of ``folders``: they are read only if they are named."""
+    for name in [name for name in folders if Path(folder, name, "data", "custody.jsonl").exists()]:
+        folders.remove(name)
+        place = printable(os.path.join(folder, name))
+        yield Unreadable(place, "collect", "evidence of a collection", "name this folder itself")
 
 
 def printable(path: str) -> str:

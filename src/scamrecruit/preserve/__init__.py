@@ -1,0 +1,1 @@
+"""Collecting into a bag, checking it, and what changed between two collections."""
