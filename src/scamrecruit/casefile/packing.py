@@ -1,0 +1,77 @@
+"""How records lie in the file: deflated JSON, and the digests by which they are known again."""
+
+import hashlib
+import re
+import zlib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from scamrecruit.language.folding import fold
+from scamrecruit.records import Assessment, Capture, Contact, Posting
+
+T = TypeVar("T")
+_COUNTRY = re.compile(r"\(([A-Z]{2})\)\Z")
+_ENCODER = msgspec.json.Encoder()
+SEARCHED = 200_000
+"""Characters of a posting that search can find; longer ones are rare and hardly advertisements."""
+
+
+def pack(record: msgspec.Struct) -> bytes:
+    """A record as deflated JSON."""
+    return zlib.compress(_ENCODER.encode(record), 1)
+
+
+def unpack(body: bytes, kind: type[T]) -> T:
+    """The record that ``pack`` made ``body`` of."""
+    return msgspec.json.decode(zlib.decompress(body), type=kind)
+
+
+def content_digest(posting: Posting) -> str:
+    """SHA-256 of title and text: the same for the same words, wherever they were found."""
+    words = f"{posting.title}\0{posting.text}"
+    return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def capture_digest(capture: Capture) -> str:
+    """SHA-256 of a capture's bytes; empty for a stream, which can be read only once."""
+    if isinstance(capture.handle, bytes):
+        return hashlib.sha256(capture.handle).hexdigest()
+    if not isinstance(capture.handle, Path):
+        return ""
+    try:
+        with capture.handle.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def countries(assessment: Assessment) -> set[str]:
+    """ISO 3166 codes of the countries that the findings name."""
+    found = (_COUNTRY.search(finding.value or "") for finding in assessment.findings)
+    return {match[1] for match in found if match}
+
+
+def place_in(capture: str, uri: str) -> str:
+    """Where in its capture something stands, such as ``#L12``; ``=`` and the address if elsewhere."""
+    return uri.removeprefix(capture) if uri.startswith(capture) else f"={uri}"
+
+
+def address(capture: str, place: str) -> str:
+    """The address that ``place_in`` was made of."""
+    return place[1:] if place.startswith("=") else capture + place
+
+
+def folded_words(posting: Posting, contacts: Iterable[Contact]) -> str:
+    """All that search looks at, folded: disguised letters and digits are found in plain form."""
+    parts = [posting.title, posting.employer, posting.location, posting.url, posting.id]
+    parts += dict.fromkeys(contact.value for contact in contacts)
+    parts.append(posting.text[:SEARCHED])
+    return folded("\n".join(part for part in parts if part))
+
+
+def folded(text: str) -> str:
+    """``text`` as search compares it: folded, without NUL, which SQLite's functions stop at."""
+    return fold(text).text.replace("\0", " ")
