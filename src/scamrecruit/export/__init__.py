@@ -1,0 +1,1 @@
+"""Handing advertisements over to other tools: one file a format, found by its name."""
