@@ -3,12 +3,13 @@
 import json
 import math
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import msgspec
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from tests.conftest import CORPUS, LAWFUL, LURE
 
@@ -18,19 +19,32 @@ from scamrecruit.rank.features import features
 from scamrecruit.rank.fit import Settings, fit, indicator_logits, wording_logits
 from scamrecruit.rank.model import load_model
 from scamrecruit.rank.samples import Sample
+from scamrecruit.rank.vectors import VectorStore
 from scamrecruit.rank.wording import grams, weights_of, wording_logit
 from scamrecruit.records import Posting, Source
 from scamrecruit.resources import model_dir
 from scamrecruit.training import load_corpus, samples_of, train_ranker
 
 Make = Callable[..., Posting]
-FLOOR_AVERAGE_PRECISION = 0.80
+FLOOR_AVERAGE_PRECISION = 0.88
+
+
+class Letters:
+    """Stands in for the encoder where speed matters more than meaning: vectors of letter counts."""
+
+    id = "encoder-letters"
+    languages = ("en",)
+
+    def embed(self, texts: Iterable[str]) -> NDArray[np.float32]:
+        rows = [[text.count(letter) / (1 + len(text)) for letter in "abcdefgh"] for text in texts]
+        return np.array(rows, np.float32)
 
 
 @pytest.fixture(scope="module")
-def samples(engine: Engine) -> list[Sample]:
+def samples(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> list[Sample]:
     ads = [ad for ad in load_corpus(CORPUS) if ad.language in {"en", "id"}]
-    return samples_of(ads, engine.extractor)
+    store = VectorStore(Letters(), tmp_path_factory.mktemp("vectors"))
+    return samples_of(ads, engine.extractor, store)
 
 
 def test_a_lure_ranks_high_and_a_lawful_ad_low(engine: Engine, posting: Make) -> None:
@@ -47,7 +61,7 @@ def test_reasons_add_up_to_the_score(engine: Engine, posting: Make) -> None:
         assert assessment.score == pytest.approx(1 / (1 + math.exp(-total)), abs=1e-3)
 
 
-def test_wording_alone_raises_no_alert(engine: Engine, posting: Make) -> None:
+def test_word_patterns_alone_raise_no_alert_in_the_fast_stage(engine: Engine, posting: Make) -> None:
     evidence = engine.extractor.extract(posting(LURE))
     bare = msgspec.structs.replace(evidence, findings=())
     assessment = engine.scorer.assess(posting(LURE), bare)
@@ -98,7 +112,9 @@ def test_the_model_fits_its_corpus_and_figures() -> None:
     ads = load_corpus(CORPUS)
     assert metrics["overall"]["ads"] == len(ads), "train anew: make train"
     assert metrics["overall"]["average_precision"] >= FLOOR_AVERAGE_PRECISION
-    assert metrics["overall"]["calibration_error_at_even_base_rate"] <= 0.12
+    assert metrics["overall"]["calibration_error_at_even_base_rate"] <= 0.05
+    assert metrics["masking_costs_auc"] <= 0.03
+    assert metrics["fast"]["average_precision"] < metrics["overall"]["average_precision"]
     assert set(manifest["ads_by_language"]) == {ad.language for ad in ads}
 
 
@@ -118,7 +134,7 @@ def test_no_contact_and_no_number_reaches_the_wording_model(
         ("hi", "too_short"),
         ("", "too_short"),
         (
-            "Vi søger en erfaren kok til vores restaurant i Aarhus, fuld tid, god løn og frihed.",
+            "Turashaka umutetsi w'inararibonye wo gukora muri resitora i Kigali, umushahara mwiza.",
             "language_not_supported",
         ),
     ],
@@ -148,17 +164,19 @@ def test_another_format_and_a_missing_file_are_refused(tmp_path: Path) -> None:
         load_model(tmp_path)
 
 
-def test_training_refuses_to_get_worse(tmp_path: Path) -> None:
+def test_training_refuses_to_get_worse(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scamrecruit.training.load_encoder", Letters)
+    monkeypatch.setattr("scamrecruit.training.cache_dir", lambda: tmp_path / "cache")
     (tmp_path / "metrics.json").write_text('{"overall": {"average_precision": 1.2}}')
-    small = tmp_path / "corpus"
+    small, quick = tmp_path / "corpus", Settings(folds=2, repeats=1)
     small.mkdir()
     lines = (CORPUS / "en.jsonl").read_text().splitlines()
     (small / "en.jsonl").write_text("\n".join(lines))
     with pytest.raises(ModelError, match="would fall"):
-        list(train_ranker(small, tmp_path))
-    assert list(train_ranker(small, tmp_path, allow_regression=True))
+        list(train_ranker(small, tmp_path, settings=quick))
+    assert list(train_ranker(small, tmp_path, settings=quick, allow_regression=True))
     first = load_model(tmp_path).model
-    list(train_ranker(small, tmp_path, allow_regression=True))
+    list(train_ranker(small, tmp_path, settings=quick, allow_regression=True))
     assert json.loads((tmp_path / "model.json").read_text())["id"] == first.id  # reproducible
 
 

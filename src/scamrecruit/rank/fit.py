@@ -1,9 +1,8 @@
 """Training of the ranker with scikit-learn; what is shipped are the numbers only.
 
-Two models, fused late (their log-odds weighted, not their features mixed): a sign-constrained
-logistic regression on indicators and their convergence, and a linear model of masked wording.
-All out-of-fold scores come from folds that never split a family (an idea and its look-alikes);
-fusion and calibration are fitted on those.
+Models that are fused late (``fusion.py``): a sign-constrained logistic regression on indicators and
+their convergence, a linear model of masked wording, and the heads of the encoder. All out-of-fold
+parts come from folds that never split a family (an idea and its look-alikes), or a language.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,6 +15,9 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedGroupKFold
 
 from scamrecruit.rank.features import features, group_of
+from scamrecruit.rank.fusion import Parts
+from scamrecruit.rank.heads import MASKED, fit_head, head_logits, pattern_labels, report_labels
+from scamrecruit.rank.model import Head
 from scamrecruit.rank.samples import Sample
 from scamrecruit.rank.wording import BUCKETS, grams, weights_of
 
@@ -33,6 +35,8 @@ class Settings:
     wording_strength: float = 3.0
     group_cap: float = 1.5
     wording_cap: float = 0.6
+    head_strength: float = 0.005
+    head_cap: float = 6.0
     base_rate: float = 0.1
     min_documents: int = 2
 
@@ -46,21 +50,34 @@ class Fitted:
     idf: Array
     wording: Array
     wording_intercept: float
+    pattern: Head
+    report: Head
 
 
 def fit(samples: Sequence[Sample], polarity: Mapping[str, str], settings: Settings) -> Fitted:
-    """Fit both models. ``polarity`` maps each indicator id to risk or mitigating."""
-    labels = np.array([sample.label for sample in samples])
+    """Fit all models. ``polarity`` maps each indicator id to risk or mitigating."""
+    labels = pattern_labels(samples)
     names = sorted({name for sample in samples for name in features(sample.evidence)})
     matrix = _indicator_matrix(samples, names)
     signs = np.array([-1.0 if polarity.get(name) == "mitigating" else 1.0 for name in names])
     coefficients, intercept = _fit_signed(matrix, labels, signs, settings)
     idf = _inverse_document_frequency(samples, settings)
+    used = np.flatnonzero(idf)
     model = LogisticRegression(C=settings.wording_strength, max_iter=3000, class_weight="balanced").fit(
-        _wording_matrix(samples, idf), labels
+        _wording_matrix(samples, idf)[:, used], labels
     )
+    wording = np.zeros(BUCKETS)
+    wording[used] = model.coef_[0]
     kept = {name: float(c) for name, c in zip(names, coefficients, strict=True) if abs(c) > 1e-6}
-    return Fitted(kept, intercept, idf, model.coef_[0], float(model.intercept_[0]))
+    return Fitted(
+        coefficients=kept,
+        intercept=intercept,
+        idf=idf,
+        wording=wording,
+        wording_intercept=float(model.intercept_[0]),
+        pattern=fit_head(samples, labels, settings.head_strength),
+        report=fit_head(samples, report_labels(samples), settings.head_strength),
+    )
 
 
 def _fit_signed(
@@ -84,21 +101,59 @@ def _fit_signed(
         keep &= ~wrong
 
 
-def out_of_fold(
-    samples: Sequence[Sample], polarity: Mapping[str, str], groups: Mapping[str, str], settings: Settings
-) -> tuple[Array, Array]:
-    """Indicator and wording log-odds of each sample from models that never saw its family."""
-    labels = np.array([sample.label for sample in samples])
-    families = [sample.family for sample in samples]
-    indicator, wording = np.zeros(len(samples)), np.zeros(len(samples))
+Fold = tuple[NDArray[np.int64], NDArray[np.int64]]
+
+
+def family_folds(samples: Sequence[Sample], settings: Settings) -> list[list[Fold]]:
+    """Rounds of folds, (train, held out), that split no family."""
+    labels, families = pattern_labels(samples), [sample.family for sample in samples]
+    rounds = []
     for repeat in range(settings.repeats):
         folds = StratifiedGroupKFold(settings.folds, shuffle=True, random_state=settings.seed + repeat)
-        for train, held_out in folds.split(np.zeros(len(samples)), labels, families):
-            fitted = fit([samples[i] for i in train], polarity, settings)
-            rest = [samples[i] for i in held_out]
-            indicator[held_out] += indicator_logits(rest, fitted, groups, settings)
-            wording[held_out] += wording_logits(rest, fitted, settings)
-    return indicator / settings.repeats, wording / settings.repeats
+        rounds.append(list(folds.split(labels, labels, families)))
+    return rounds
+
+
+def language_folds(samples: Sequence[Sample]) -> list[list[Fold]]:
+    """One round of folds, (train, held out), that leave one language out each; none of one."""
+    languages = np.array([sample.language for sample in samples])
+    if len(set(languages.tolist())) < 2:
+        return []
+    each = [np.flatnonzero(languages == language) for language in sorted(set(languages.tolist()))]
+    everything = np.arange(len(samples))
+    return [[(np.setdiff1d(everything, held_out), held_out) for held_out in each]]
+
+
+def out_of_fold(
+    samples: Sequence[Sample],
+    rounds: Sequence[Sequence[Fold]],
+    polarity: Mapping[str, str],
+    groups: Mapping[str, str],
+    settings: Settings,
+) -> tuple[Parts, Array]:
+    """Parts of each sample's score by models that never saw it, mean over rounds; and, to see what
+    the encoder leans on, its part for the masked view."""
+    sums = np.zeros((len(samples), len(Parts._fields)))
+    masked = np.zeros(len(samples))
+    for train, held_out in (fold for folds in rounds for fold in folds):
+        fitted = fit([samples[i] for i in train], polarity, settings)
+        rest = [samples[i] for i in held_out]
+        sums[held_out] += np.column_stack(parts_of(rest, fitted, groups, settings))
+        masked[held_out] += head_logits(rest, fitted.pattern, MASKED)
+    return Parts(*(sums / len(rounds)).T), masked / len(rounds)
+
+
+def parts_of(
+    samples: Sequence[Sample], fitted: Fitted, groups: Mapping[str, str], settings: Settings
+) -> Parts:
+    """The parts of each sample's score, before they are weighted."""
+    cap = settings.head_cap
+    return Parts(
+        indicators=indicator_logits(samples, fitted, groups, settings),
+        wording=wording_logits(samples, fitted, settings),
+        encoder=np.clip(head_logits(samples, fitted.pattern), -cap, cap),
+        report=np.clip(head_logits(samples, fitted.report), 0, cap),
+    )
 
 
 def indicator_logits(
@@ -120,21 +175,6 @@ def wording_logits(samples: Sequence[Sample], fitted: Fitted, settings: Settings
     """Clipped log-odds of the wording model."""
     raw = _wording_matrix(samples, fitted.idf) @ fitted.wording + fitted.wording_intercept
     return np.asarray(np.clip(raw, -settings.wording_cap, settings.wording_cap))
-
-
-def fuse(indicator: Array, wording: Array, labels: NDArray[np.int64]) -> tuple[float, float, float]:
-    """Weights of the two log-odds and an intercept (Platt scaling in two dimensions).
-
-    Balanced classes: the intercept then stands for a base rate of one half.
-    """
-    stacked = np.column_stack([indicator, wording])
-    model = LogisticRegression(C=100.0, class_weight="balanced").fit(stacked, labels)
-    return float(model.coef_[0][0]), float(model.coef_[0][1]), float(model.intercept_[0])
-
-
-def prior_shift(base_rate: float) -> float:
-    """Log-odds to add to a balanced model so that it speaks at ``base_rate``."""
-    return float(np.log(base_rate / (1.0 - base_rate)))
 
 
 def _indicator_matrix(samples: Sequence[Sample], names: Sequence[str]) -> Array:

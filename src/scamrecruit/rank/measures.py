@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from scamrecruit.rank.resampling import draws, interval
 from scamrecruit.rank.samples import Sample
 
 Array = NDArray[np.float64]
@@ -41,32 +42,52 @@ def recall_at_false_positives(labels: NDArray[np.int64], scores: Array, rate: fl
     return float((scores[labels == 1] > threshold).mean())
 
 
-def calibration_error(labels: NDArray[np.int64], probabilities: Array, bins: int = 10) -> float:
+def precision_at(labels: NDArray[np.int64], scores: Array, depth: int) -> float:
+    """Share of positives among the ``depth`` highest scores, ties resolved against us."""
+    return float(labels[np.lexsort((labels, -scores))][:depth].mean())
+
+
+def base_rate_weights(labels: NDArray[np.int64], base_rate: float) -> Array:
+    """Weights that make the positives a share ``base_rate`` of all (ones if a class is missing)."""
+    share = float(labels.mean())
+    if share in {0.0, 1.0}:
+        return np.ones(len(labels))
+    return np.where(labels == 1, base_rate / share, (1 - base_rate) / (1 - share))
+
+
+def brier(labels: NDArray[np.int64], probabilities: Array, weights: Array) -> float:
+    """Weighted mean squared difference of probability and label (Brier, 1950)."""
+    return float(np.average((probabilities - labels) ** 2, weights=weights))
+
+
+def calibration_error(
+    labels: NDArray[np.int64], probabilities: Array, bins: int = 10, weights: Array | None = None
+) -> float:
     """Expected calibration error over bins of equal size."""
-    order = np.argsort(probabilities)
+    weights = np.ones(len(labels)) if weights is None else weights
     gaps = [
-        len(part) * abs(float(labels[part].mean()) - float(probabilities[part].mean()))
-        for part in np.array_split(order, bins)
-        if len(part)
+        float(weights[part].sum())
+        * abs(
+            float(np.average(labels[part], weights=weights[part]))
+            - float(np.average(probabilities[part], weights=weights[part]))
+        )
+        for part in equal_bins(probabilities, bins)
     ]
-    return sum(gaps) / len(labels)
+    return sum(gaps) / float(weights.sum())
+
+
+def equal_bins(probabilities: Array, bins: int) -> list[NDArray[np.int64]]:
+    """Indices in at most ``bins`` parts of equal size, lowest probabilities first."""
+    order = np.argsort(probabilities, kind="stable")
+    return [part for part in np.array_split(order, bins) if len(part)]
 
 
 def bootstrap(
     labels: NDArray[np.int64], scores: Array, families: Sequence[str], seed: int, rounds: int = 200
 ) -> tuple[float, float]:
     """95% interval of average precision, resampling whole families."""
-    rng = np.random.default_rng(seed)
-    members: dict[str, list[int]] = {}
-    for index, family in enumerate(families):
-        members.setdefault(family, []).append(index)
-    groups = [np.array(indices) for indices in members.values()]
-    figures = []
-    for _ in range(rounds):
-        drawn = np.concatenate([groups[i] for i in rng.integers(0, len(groups), len(groups))])
-        figures.append(average_precision(labels[drawn], scores[drawn]))
-    low, high = np.percentile(figures, [2.5, 97.5])
-    return float(low), float(high)
+    drawn = draws(families, seed, rounds)
+    return interval([average_precision(labels[part], scores[part]) for part in drawn])
 
 
 def measure(samples: Sequence[Sample], log_odds: Array, seed: int) -> dict[str, Any]:
@@ -77,22 +98,19 @@ def measure(samples: Sequence[Sample], log_odds: Array, seed: int) -> dict[str, 
     return {
         "protocol": "scores of ads whose whole family was held out, mean of repeated folds",
         "overall": {
-            **_figures(labels, log_odds),
+            **figures(labels, log_odds),
             "average_precision_95": [round(low, 3), round(high, 3)],
             "calibration_error_at_even_base_rate": round(
                 _balanced_calibration(labels, probabilities), 3
             ),
-        },
-        "thresholds": {
-            f"{rate:.0%}": round(threshold_at_false_positives(labels, log_odds, rate), 4)
-            for rate in (0.02, 0.10)
         },
         "by_language": _by([s.language for s in samples], labels, log_odds),
         "by_kind": _shares_above(samples, labels, log_odds),
     }
 
 
-def _figures(labels: NDArray[np.int64], scores: Array) -> dict[str, Any]:
+def figures(labels: NDArray[np.int64], scores: Array) -> dict[str, Any]:
+    """Counts and figures of one set of scores, rounded."""
     return {
         "ads": len(labels),
         "positives": int(labels.sum()),
@@ -105,7 +123,7 @@ def _figures(labels: NDArray[np.int64], scores: Array) -> dict[str, Any]:
 
 def _by(values: Sequence[str], labels: NDArray[np.int64], scores: Array) -> dict[str, Any]:
     names = np.array(values)
-    return {name: _figures(labels[names == name], scores[names == name]) for name in sorted(set(values))}
+    return {name: figures(labels[names == name], scores[names == name]) for name in sorted(set(values))}
 
 
 def _shares_above(samples: Sequence[Sample], labels: NDArray[np.int64], scores: Array) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from scamrecruit.errors import ModelError
 from scamrecruit.resources import model_dir
 
-FORMAT = "scamrecruit.model/1"
+FORMAT = "scamrecruit.model/2"
 WORDING_FILE = "wording.npz"
 
 
@@ -28,24 +28,60 @@ class Tiers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     medium: float
 
 
+class Stage(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How the parts of a score are weighted in one stage, and where its tiers begin."""
+
+    intercept: float
+    indicators: float
+    wording: float
+    tiers: Tiers
+    encoder: float = 0.0
+    report: float = 0.0
+
+
+class Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A linear reading of the encoder's vector."""
+
+    weights: tuple[float, ...]
+    intercept: float
+
+    def logit(self, vector: NDArray[np.float32]) -> float:
+        """Log-odds for a vector [dimensions]."""
+        return float(np.dot(np.array(self.weights), vector)) + self.intercept
+
+
+class EncoderHeads(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What was learned from the vectors of the encoder ``id``: the documented pattern, and whether
+    a text reads as a report, warning or question rather than an offer."""
+
+    id: str
+    pattern: Head
+    report: Head
+    cap: float
+    languages: tuple[str, ...]
+
+
 class Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Everything that turns evidence into a score but the wording arrays.
 
-    Log-odds = ``intercept`` + sum of ``coefficients`` of present features (each group's sum kept
-    within ``group_cap``) + ``wording_weight`` * clip(wording log-odds + ``wording_intercept``,
-    ``wording_cap``); all at ``base_rate``.
+    Log-odds of a stage = its ``intercept`` + its weights times these parts: the sum of
+    ``coefficients`` of present features, each group's sum kept within ``group_cap``; the wording's
+    log-odds + ``wording_intercept``, kept within ``wording_cap``; in the full stage the log-odds of
+    the heads, of ``report`` only what is above zero. All at ``base_rate``. The full stage is worth
+    its time from a fast score of ``escalate``.
     """
 
     id: str
     coefficients: dict[str, float]
-    intercept: float
     group_cap: float
-    wording_weight: float
     wording_intercept: float
     wording_cap: float
     wording_sha256: str
     base_rate: float
-    tiers: Tiers
+    fast: Stage
+    full: Stage
+    escalate: float
+    heads: EncoderHeads
     languages: tuple[str, ...]
     trained_with_rules: str
     format: str = FORMAT

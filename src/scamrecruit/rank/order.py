@@ -10,6 +10,8 @@ from scamrecruit.records import Assessment, Unreadable
 
 _ABSTAINED, _UNREADABLE = 2.0, 3.0
 _IN_MEMORY = 4_000_000
+MAX_PLACES = 1_000
+"""Further places of one advertisement that are listed; more are counted only."""
 
 
 class Spool:
@@ -24,6 +26,7 @@ class Spool:
         self._offsets = array("Q")
         self._encoder = msgspec.json.Encoder()
         self._end = 0
+        self._also: dict[int, list[str]] = {}
 
     def add(self, result: Assessment | Unreadable) -> None:
         """Keep one result."""
@@ -33,6 +36,15 @@ class Spool:
         self._offsets.append(self._end)
         self._end += len(line)
 
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    def found_again(self, number: int, uri: str) -> None:
+        """Note that the words of result ``number`` (from 0, as added) stand at ``uri`` too."""
+        places = self._also.setdefault(number, [])
+        if len(places) < MAX_PLACES:
+            places.append(uri)
+
     def ranked(self) -> Iterator[bytes]:
         """JSON lines (without line ends) in ranking order."""
         order = sorted(range(len(self._keys)), key=self._keys.__getitem__)
@@ -40,7 +52,11 @@ class Spool:
             start = self._offsets[number]
             last = number + 1 == len(self._offsets)
             self._file.seek(start)
-            yield self._file.read((self._end if last else self._offsets[number + 1]) - start)
+            line = self._file.read((self._end if last else self._offsets[number + 1]) - start)
+            yield self._with_places(line, self._also[number]) if number in self._also else line
+
+    def _with_places(self, line: bytes, places: list[str]) -> bytes:
+        return self._encoder.encode({**msgspec.json.decode(line), "also": places})
 
     def close(self) -> None:
         """Give the disk space back."""

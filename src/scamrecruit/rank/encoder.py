@@ -1,0 +1,123 @@
+"""Texts -> vectors of meaning: a compact multilingual encoder, run by onnxruntime on one thread.
+
+Folder: ``manifest.json`` (digests and sizes), ``encoder.onnx`` (the layers, quantised),
+``pieces.bin`` (the vocabulary). Loading executes no code; both files are checked by digest. Texts
+are encoded one by one: padding them into batches costs more than it saves, and so the vector of a
+text depends on nothing but the text.
+"""
+
+import hashlib
+import zlib
+from collections.abc import Iterable
+from functools import cached_property, lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from scamrecruit.errors import MissingExtraError, ModelError
+from scamrecruit.rank.pieces import Pieces, unpacked
+from scamrecruit.resources import encoder_dir
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+
+GRAPH_FILE, PIECES_FILE = "encoder.onnx", "pieces.bin"
+MAX_CHARACTERS = 4000
+"""Of a text; the pieces beyond the limit would be left out anyhow."""
+KEPT = 1000
+"""Vectors of texts seen last that are kept: advertisements come again and again."""
+
+
+class EncoderManifest(msgspec.Struct, frozen=True):
+    """What the folder holds. ``prefix`` stands before every text; ``max_pieces`` are read of it."""
+
+    id: str
+    dimensions: int
+    max_pieces: int
+    prefix: str
+    languages: tuple[str, ...]
+    sha256: dict[str, str]
+
+
+class Encoder:
+    """The encoder in ``folder``; its files are checked and loaded when the first text comes, since
+    many runs need none. Keeps no state but caches of texts and words."""
+
+    def __init__(self, folder: Path, manifest: EncoderManifest) -> None:
+        self.id = manifest.id
+        self.languages = manifest.languages
+        self._folder = folder
+        self._manifest = manifest
+        self._vector = lru_cache(maxsize=KEPT)(self._encode)
+
+    def embed(self, texts: Iterable[str]) -> NDArray[np.float32]:
+        """Vectors of length one, [texts, dimensions]. Raises ModelError if a file was altered."""
+        rows = [self._vector(text) for text in texts]
+        return np.array(rows, np.float32).reshape(-1, self._manifest.dimensions)
+
+    def _encode(self, text: str) -> NDArray[np.float32]:
+        session, pieces = self._loaded
+        whole = self._manifest.prefix + text[:MAX_CHARACTERS]
+        numbers = np.array([pieces.numbers(whole, self._manifest.max_pieces)], np.int64)
+        (vectors,) = session.run(None, {"ids": numbers, "mask": np.ones_like(numbers)})
+        return np.asarray(vectors[0], np.float32)
+
+    @cached_property
+    def _loaded(self) -> tuple["InferenceSession", Pieces]:
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        graph, pieces = (
+            _checked(self._folder / name, self._manifest) for name in (GRAPH_FILE, PIECES_FILE)
+        )
+        try:
+            session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+            return session, Pieces(unpacked(pieces))
+        except (zlib.error, msgspec.DecodeError) as error:
+            raise ModelError(
+                f"{self._folder / PIECES_FILE} does not fit this version: {error}"
+            ) from error
+
+
+def text_of(title: str, text: str) -> str:
+    """What is read of a posting: its title, unless the text begins with it, and its text."""
+    return text if text.startswith(title) else f"{title}\n{text}"
+
+
+@lru_cache(maxsize=2)
+def load_encoder(folder: Path | None = None) -> Encoder:
+    """The encoder in ``folder`` (default: the shipped one).
+
+    Raises MissingExtraError if onnxruntime is not installed, ModelError if the manifest cannot be read.
+    """
+    if find_spec("onnxruntime") is None:
+        raise MissingExtraError("the encoder", "encoder")
+    folder = folder or encoder_dir()
+    return Encoder(folder, read_manifest(folder))
+
+
+def read_manifest(folder: Path) -> EncoderManifest:
+    """The manifest of an encoder folder. Raises ModelError if it cannot be read."""
+    path = folder / "manifest.json"
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=EncoderManifest)
+    except OSError as error:
+        raise ModelError(f"{path} cannot be read: {error.strerror}") from error
+    except msgspec.DecodeError as error:
+        raise ModelError(f"{path} does not fit this version: {error}") from error
+
+
+def _checked(path: Path, manifest: EncoderManifest) -> bytes:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise ModelError(f"{path} cannot be read: {error.strerror}") from error
+    if hashlib.sha256(content).hexdigest() != manifest.sha256.get(path.name):
+        raise ModelError(f"{path} was altered: its digest is not the manifest's")
+    return content

@@ -1,0 +1,1 @@
+"""Making of the compact encoder in ``models/encoder/``: never imported by scamrecruit itself."""
