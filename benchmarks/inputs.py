@@ -2,7 +2,6 @@
 
 import gzip
 import json
-import os
 import random
 from collections.abc import Iterator, Sequence
 from itertools import cycle, islice
@@ -26,16 +25,21 @@ def load_pages(source: Path | None) -> list[bytes]:
     return [json.loads(line)["html"].encode("utf-8") for line in text.splitlines() if line.strip()]
 
 
-def write_pages(pages: Sequence[bytes], folder: Path, count: int) -> list[Path]:
-    """``count`` files in ``folder``; from the second time round, links to the first."""
+def write_pages(pages: Sequence[bytes], folder: Path, count: int, *, distinct: bool) -> list[Path]:
+    """``count`` files in ``folder``, the pages over and over; if ``distinct``, each copy with a line
+    of its own, so that none is known from before."""
     folder.mkdir()
     files = [folder / f"{number:05d}.html" for number in range(count)]
     for number, file in enumerate(files):
-        if number < len(pages):
-            file.write_bytes(pages[number])
-        else:
-            os.link(files[number % len(pages)], file)
+        page = pages[number % len(pages)]
+        file.write_bytes(_with_line(page, f"copy {number}") if distinct else page)
     return files
+
+
+def _with_line(page: bytes, line: str) -> bytes:
+    before, end, after = page.rpartition(b"</body>")
+    own = f"<p>{line}</p>".encode()
+    return before + own + end + after if end else after + own
 
 
 def saved_page() -> Path:
@@ -44,13 +48,14 @@ def saved_page() -> Path:
 
 
 def lines(count: int) -> list[bytes]:
-    """``count`` JSON lines of about 2 KB of authored advertisements, each line of one language."""
-    distinct = [
-        json.dumps({"id": f"line-{number}", "text": text}, ensure_ascii=False).encode() + b"\n"
-        for number, text in enumerate(_texts())
+    """``count`` JSON lines of about 2 KB of authored advertisements, each line of one language and
+    different from all others."""
+    texts = list(_texts())
+    random.Random(1).shuffle(texts)
+    return [
+        json.dumps({"id": f"line-{n}", "text": f"{text}\n{n}"}, ensure_ascii=False).encode() + b"\n"
+        for n, text in enumerate(islice(cycle(texts), count))
     ]
-    random.Random(1).shuffle(distinct)
-    return list(islice(cycle(distinct), count))
 
 
 def long_text(size: int) -> str:

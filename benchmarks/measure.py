@@ -19,10 +19,13 @@ class Counts:
     memory: tuple[int, int]
     sizes: tuple[int, ...]
     size_rounds: int
+    case: int
+    kills: int
+    shown: int
 
 
-FULL = Counts(5, 2_000, 1_000, (500, 4_000), (10_000, 100_000, 1_000_000), 3)
-QUICK = Counts(3, 129, 90, (50, 200), (10_000, 100_000), 3)
+FULL = Counts(5, 2_000, 1_000, (500, 4_000), (10_000, 100_000, 1_000_000), 3, 200_000, 20, 5_000)
+QUICK = Counts(3, 258, 300, (50, 200), (10_000, 100_000), 3, 2_000, 2, 500)
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ def _row(what: str, few: float, many: float) -> Row:
 
 def _triage(pages: Sequence[bytes], folder: Path, count: int) -> list[str]:
     target = folder / f"pages-{count}"
-    inputs.write_pages(pages, target, count)
+    inputs.write_pages(pages, target, count, distinct=True)
     return ["triage", "--quiet", "--format", "jsonl", "--top", "0", str(target)]
 
 

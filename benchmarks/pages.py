@@ -7,7 +7,7 @@ from statistics import median
 from time import process_time
 
 from inputs import write_pages
-from measure import Counts, Rows, row
+from measure import Counts, Row, Rows, row
 from selectolax.lexbor import LexborHTMLParser
 
 from scamrecruit.pipeline import Engine, load_engine, postings
@@ -30,10 +30,24 @@ class Stages:
 
 def section(counts: Counts, pages: Sequence[bytes], folder: Path) -> Rows:
     """Rows of this section, per page; the first pass over the distinct pages stands apart."""
-    files = write_pages(pages, folder / "pages", counts.pages)
     engine, out = load_engine(), folder / "ranked.jsonl"
-    distinct = files[: len(pages)]
-    bare_first, first = bare(distinct) / len(distinct), run(distinct, engine, out)
+    first_files = write_pages(pages, folder / "first", len(pages), distinct=True)
+    bare_first, first = bare(first_files) / len(pages), run(first_files, engine, out)
+    repeats = write_pages(pages, folder / "repeats", counts.pages, distinct=False)
+    copies = write_pages(pages, folder / "copies", counts.pages, distinct=True)
+    rows = [
+        *_rows("pages, no two alike", copies, counts, engine, out),
+        _rows("pages as they are, repeated", repeats, counts, engine, out)[0],
+        row(
+            f"the first {len(pages)} pages of a process, per page (expressions made on first use)",
+            [bare_first],
+            [first.whole / len(pages)],
+        ),
+    ]
+    return {3: rows}
+
+
+def _rows(what: str, files: Sequence[Path], counts: Counts, engine: Engine, out: Path) -> list[Row]:
     each = counts.pages // counts.rounds
     yardsticks: list[float] = []
     rounds: list[Stages] = []
@@ -43,18 +57,12 @@ def section(counts: Counts, pages: Sequence[bytes], folder: Path) -> Rows:
         rounds.append(run(some, engine, out))
     whole = [stages.whole / each for stages in rounds]
     rate = f"{1 / median(whole):.0f} pages/s against {1 / median(yardsticks):,.0f}"
-    rows = [
-        row(f"{counts.pages:,} pages end to end, per page", yardsticks, whole, rate),
+    return [
+        row(f"{counts.pages:,} {what}, end to end, per page", yardsticks, whole, rate),
         row("... of it reading", yardsticks, [stages.read / each for stages in rounds]),
         row("... of it extraction", yardsticks, [stages.extract / each for stages in rounds]),
         row("... of it ranking and encoding", yardsticks, [stages.rank / each for stages in rounds]),
-        row(
-            f"the first {len(distinct)} pages of a process, per page (expressions made on first use)",
-            [bare_first],
-            [first.whole / len(distinct)],
-        ),
     ]
-    return {3: rows}
 
 
 def bare(files: Sequence[Path]) -> float:

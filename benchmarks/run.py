@@ -11,7 +11,9 @@ from multiprocessing import get_context
 from pathlib import Path
 from time import monotonic
 
+import casefile
 import memory
+import opening
 import pages
 import startup
 import texts
@@ -55,6 +57,8 @@ def _sections(counts: Counts, saved: Sequence[bytes], folder: Path) -> list[Sect
         partial(pages.section, counts, saved, folder),
         partial(texts.section, counts),
         partial(memory.section, counts, saved, folder),
+        partial(casefile.section, counts, folder),
+        partial(opening.section, counts, folder),
     ]
 
 

@@ -14,6 +14,8 @@ from scamrecruit.extract.extractor import Extractor
 from scamrecruit.pipeline import Engine, load_engine, score_stream
 from scamrecruit.records import Posting, Source
 
+_FIRST = 45
+"""Lines that are measured while a process is young."""
 _SLICES = (10, 2, 1)
 """Stretches of the long text that are averaged, per size: a short one alone may be unlike the rest."""
 
@@ -29,8 +31,8 @@ def _lines(counts: Counts, engine: Engine) -> list[Row]:
     each = counts.lines // counts.rounds
     parts = [lines[number * each : (number + 1) * each] for number in range(counts.rounds)]
     bare_first = bare(lines) / len(lines)
-    distinct = list(dict.fromkeys(lines))
-    first = score(distinct, engine) / len(distinct)
+    early = lines[:_FIRST]
+    first = score(early, engine) / len(early)
     pairs = [(bare(part) / each, score(part, engine) / each) for part in parts]
     yardsticks, ours = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
     size = fmean(map(len, lines)) / 1000
@@ -38,7 +40,7 @@ def _lines(counts: Counts, engine: Engine) -> list[Row]:
     return [
         row(f"{counts.lines:,} JSON lines of {size:.1f} KB, per line", yardsticks, ours, rate),
         row(
-            f"the first {len(distinct)} lines of a process, per line (expressions made on first use)",
+            f"the first {len(early)} lines of a process, per line (expressions made on first use)",
             [bare_first],
             [first],
         ),
