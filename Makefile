@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: demo test check lint types bench schema docs train clean
+.PHONY: demo test check lint types bench schema docs encoder train clean
 
 demo: $(VENV)/.installed  ## the main job on the bundled pages
 	$(BIN)/scamrecruit triage fixtures/demo --format table || test $$? -eq 1
@@ -29,8 +29,16 @@ bench: $(VENV)/.tested-with  ## speed and memory as ratios, to docs/performance.
 schema: $(VENV)/.tested-with  ## write docs/schema/ anew
 	$(BIN)/python -m tests.schemas
 
+docs: $(VENV)/.tested-with  ## write docs/indicators/ and docs/coverage.md anew
+	$(BIN)/scamrecruit indicators pages docs
+
+encoder: $(VENV)/.tested-with  ## build models/encoder anew from openly licensed weights
+	$(PIP) --editable '.[build-encoder]'
+	$(BIN)/python -m tools.encoder.build
+
 train: $(VENV)/.tested-with  ## train the shipped model anew
 	$(BIN)/scamrecruit model train fixtures/corpus --into models/ranker
+	$(BIN)/scamrecruit indicators pages docs
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -38,11 +46,11 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.installed: $(VENV)/bin/python pyproject.toml constraints.txt
-	$(PIP) --editable .
+	$(PIP) --editable '.[encoder]'
 	@touch $@
 
 $(VENV)/.tested-with: $(VENV)/bin/python pyproject.toml constraints.txt
-	$(PIP) --editable '.[train,dev]'
+	$(PIP) --editable '.[train,encoder,collect,seal,share,tables,pdf,ocr,dev]'
 	@touch $@ $(VENV)/.installed
 
 clean:

@@ -6,10 +6,16 @@ from typing import Any
 
 import msgspec
 
-from scamrecruit.records import Assessment, Unreadable
+from scamrecruit.records import Assessment, Change, Decision, Posting, Unreadable
 
 FOLDER = Path(__file__).parent.parent / "docs" / "schema"
-TYPES = {"assessment-1.json": Assessment, "unreadable-1.json": Unreadable}
+TYPES = {
+    "assessment-1.json": Assessment,
+    "change-1.json": Change,
+    "decision-1.json": Decision,
+    "posting-1.json": Posting,
+    "unreadable-1.json": Unreadable,
+}
 
 
 def schema(name: str) -> dict[str, Any]:

@@ -17,6 +17,8 @@ from tests.conftest import ROOT
 from scamrecruit import __version__
 from scamrecruit.cli.app import app
 from scamrecruit.extract.rulebook import Indicator, Language, Rulebook, Wording
+from scamrecruit.handbook.pages import pages
+from scamrecruit.rank.model import load_model
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CLI = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
@@ -145,6 +147,16 @@ def test_figures_of_the_readme_are_those_of_the_model(rulebook: Rulebook) -> Non
 def test_nobody_has_reviewed_a_language_yet(rulebook: Rulebook) -> None:
     drafts = {tag for tag, tongue in rulebook.languages.items() if tongue.reviewed_by == "machine draft"}
     assert ("No native speaker has reviewed them yet." in README) is (drafts == set(rulebook.languages))
+
+
+def test_pages_of_the_indicators_are_current(rulebook: Rulebook) -> None:
+    wanted = dict(pages(rulebook, load_model().model.coefficients))
+    there = {
+        page.relative_to(ROOT / "docs").as_posix(): page.read_text(encoding="utf-8")
+        for page in [ROOT / "docs" / "coverage.md", *(ROOT / "docs" / "indicators").glob("*.md")]
+    }
+    stale = sorted(name for name in {*wanted, *there} if wanted.get(name) != there.get(name))
+    assert not stale, f"run make docs: {stale[:3]} and {len(stale)} in all"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

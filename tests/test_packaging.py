@@ -28,6 +28,8 @@ def test_it_holds_rules_model_and_demo_and_nothing_else(wheel: Path) -> None:
     for wanted in (
         "scamrecruit/rules/indicators/travel_all_costs_paid.toml", "scamrecruit/rules/languages/th.toml",
         "scamrecruit/_models/ranker/model.json", "scamrecruit/_models/ranker/wording.npz",
+        "scamrecruit/report/assets/page.html.j2", "scamrecruit/report/assets/main.js",
+        "scamrecruit/export/misp-objects/job-advertisement/definition.json",
     ):  # fmt: skip
         assert wanted in names
     assert sum(name.startswith("scamrecruit/_fixtures/demo/") for name in names) >= 30

@@ -3,7 +3,8 @@
     ScamrecruitError
     ├── UsageError        the command was asked for something that cannot be
     ├── RulesError        a rule file is wrong
-    └── ModelError        the model's files are missing, changed or of another kind
+    ├── ModelError        the model's files are missing, changed or of another kind
+    └── MissingExtraError      an optional part of the program is not installed
 
 Everything that concerns a single input is data instead: ``records.Unreadable``.
 """
@@ -23,3 +24,10 @@ class RulesError(ScamrecruitError):
 
 class ModelError(ScamrecruitError):
     """A model file is missing, altered, or does not fit this version."""
+
+
+class MissingExtraError(ScamrecruitError):
+    """``what`` needs an optional part of the program; the text says what to install."""
+
+    def __init__(self, what: str, extra: str) -> None:
+        super().__init__(f"{what} needs an optional part: pip install 'scamrecruit[{extra}]'")

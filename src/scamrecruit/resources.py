@@ -1,5 +1,6 @@
 """The one place that knows where shipped files lie: in a wheel, or in a checkout."""
 
+import os
 import tomllib
 from functools import cache
 from importlib.resources import files
@@ -27,9 +28,20 @@ def model_dir() -> Path:
     return _shipped("_models/ranker", "models/ranker")
 
 
+def encoder_dir() -> Path:
+    """Folder of the shipped encoder."""
+    return _shipped("_models/encoder", "models/encoder")
+
+
 def demo_dir() -> Path:
     """Folder of the demonstration pages."""
     return _shipped("_fixtures/demo", "fixtures/demo")
+
+
+def cache_dir() -> Path:
+    """Folder for what can be made anew at any time; it may not exist yet."""
+    base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
+    return (Path(base) if base else Path.home() / ".cache") / "scamrecruit"
 
 
 @cache

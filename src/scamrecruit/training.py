@@ -10,18 +10,35 @@ from typing import Any
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from scamrecruit import __version__
 from scamrecruit.errors import ModelError, UsageError
 from scamrecruit.extract.extractor import Extractor
 from scamrecruit.extract.rulebook import Rulebook, load_rulebook
 from scamrecruit.rank.card import model_card
-from scamrecruit.rank.fit import Settings, fit, fuse, out_of_fold, prior_shift
-from scamrecruit.rank.measures import measure
-from scamrecruit.rank.model import Model, Tiers, pack_wording
+from scamrecruit.rank.encoder import Encoder, load_encoder, text_of
+from scamrecruit.rank.fit import Fold, Settings, family_folds, fit, language_folds, out_of_fold
+from scamrecruit.rank.fusion import (
+    FAST,
+    Parts,
+    Weights,
+    escalation,
+    fuse,
+    prior_shift,
+    probability,
+    tier_bounds,
+)  # fmt: skip
+from scamrecruit.rank.heads import pattern_labels
+from scamrecruit.rank.measures import average_precision, figures, measure, roc_auc
+from scamrecruit.rank.model import EncoderHeads, Model, Stage, Tiers, pack_wording
 from scamrecruit.rank.samples import Sample
+from scamrecruit.rank.vectors import VectorStore
 from scamrecruit.records import Posting, Source
+from scamrecruit.resources import cache_dir
+from scamrecruit.review.teaching import taught
 
+DEFAULT = Settings()
 EPSILON = 0.01
 """How far a figure may fall below the floor of the model there, before training refuses."""
 
@@ -58,17 +75,36 @@ def load_corpus(folder: Path) -> list[LabelledAd]:
     return ads
 
 
-def samples_of(ads: list[LabelledAd], extractor: Extractor) -> list[Sample]:
-    """Labelled ads as the ranker sees them."""
+def load_labels(path: Path) -> list[LabelledAd]:
+    """Advertisements that analysts decided, as the corpus writes its own.
+
+    Raises UsageError if the file does not fit, or holds none.
+    """
     return [
-        Sample(
-            evidence=extractor.extract(_posting(ad)),
-            label=ad.label,
-            family=ad.family,
-            language=ad.language,
-            kind=ad.kind,
+        LabelledAd(
+            id=item.id,
+            label=item.label,
+            kind=item.kind,
+            variant="decided",
+            family=item.family,
+            language=item.ad.language,
+            register="decided",
+            title=item.ad.title,
+            text=item.ad.text,
+            facts=(),
         )
-        for ad in ads
+        for item in taught(path)
+    ]
+
+
+def samples_of(ads: list[LabelledAd], extractor: Extractor, store: VectorStore) -> list[Sample]:
+    """Labelled ads as the ranker sees them."""
+    evidence = [extractor.extract(_posting(ad)) for ad in ads]
+    written = store.embed([text_of(ad.title, ad.text) for ad in ads])
+    masked = store.embed([each.masked for each in evidence])
+    return [
+        Sample(each, ad.label, ad.family, ad.language, ad.kind, np.stack(vectors))
+        for ad, each, *vectors in zip(ads, evidence, written, masked, strict=True)
     ]
 
 
@@ -77,61 +113,130 @@ def _posting(ad: LabelledAd) -> Posting:
     return Posting(id=ad.id, source=source, title=ad.title, text=ad.text)
 
 
-def train_ranker(corpus: Path, into: Path, *, allow_regression: bool = False) -> Iterator[str]:
+def train_ranker(
+    corpus: Path,
+    into: Path,
+    labels: Path | None = None,
+    settings: Settings = DEFAULT,
+    *,
+    allow_regression: bool = False,
+) -> Iterator[str]:
     """Train, measure and write a model folder; yields lines that say what was done.
 
+    With ``labels`` (a file of ``decisions export``) what analysts decided is learned too; the figures
+    of the model stay those on the corpus, and ``metrics["labels"]`` says what was gained.
     Raises ModelError if the new model's average precision on held-out families is lower than that
     of the model in ``into`` by more than ``EPSILON``, unless ``allow_regression``.
     """
-    settings = Settings()
-    rulebook = load_rulebook()
+    encoder, rulebook = load_encoder(), load_rulebook()
     ads = load_corpus(corpus)
-    samples = samples_of(ads, Extractor(rulebook))
+    authored = len(ads)
+    ads += load_labels(labels) if labels else []
+    samples = samples_of(ads, Extractor(rulebook), VectorStore(encoder, cache_dir()))
     yield f"{len(samples)} ads, {sum(s.label for s in samples)} of them positive"
     polarity = {i: rule.polarity for i, rule in rulebook.indicators.items()}
     groups = {i: rule.group for i, rule in rulebook.indicators.items()}
-    labels = np.array([sample.label for sample in samples])
-    indicator, wording = out_of_fold(samples, polarity, groups, settings)
-    weights = fuse(indicator, wording, labels)
-    log_odds = weights[0] * indicator + weights[1] * wording + weights[2]
-    metrics = measure(samples, log_odds, settings.seed)
+    rounds = family_folds(samples, settings)
+    parts, masked = out_of_fold(samples, rounds, polarity, groups, settings)
+    abroad, _ = out_of_fold(samples, language_folds(samples) or rounds[:1], polarity, groups, settings)
+    truth = pattern_labels(samples)
+    fast, full = fuse(parts, truth, FAST), fuse(parts, truth)
+    metrics = {
+        **measure(samples[:authored], full.log_odds(parts)[:authored], settings.seed),
+        "fast": figures(truth, fast.log_odds(parts)),
+        "languages_left_out": figures(truth, full.log_odds(abroad)),
+        "masking_costs_auc": round(roc_auc(truth, parts.encoder) - roc_auc(truth, masked), 3),
+        "cascade": _cascade(truth, abroad, fast, full),
+    }
+    if labels:
+        before, _ = out_of_fold(samples, _without(rounds, authored), polarity, groups, settings)
+        gain = _gain(truth, full.log_odds(before), full.log_odds(parts), authored)
+        metrics["labels"] = gain
+        yield "average precision by cross-validation, without and with your labels: " + ", ".join(
+            f"{name} {without} and {with_them}" for name, (without, with_them) in gain["gain"].items()
+        )
     _refuse_regression(into, metrics, allow_regression)
     fitted = fit(samples, polarity, settings)
     arrays = pack_wording(fitted.idf, fitted.wording)
-    shift = prior_shift(settings.base_rate)
     model = Model(
         id="",
-        coefficients={n: round(c * weights[0], 5) for n, c in fitted.coefficients.items()},
-        intercept=round(weights[2] + shift, 5),
-        group_cap=round(settings.group_cap * weights[0], 5),
-        wording_weight=round(weights[1], 5),
+        coefficients={name: round(value, 5) for name, value in fitted.coefficients.items()},
+        group_cap=settings.group_cap,
         wording_intercept=round(fitted.wording_intercept, 5),
         wording_cap=settings.wording_cap,
         wording_sha256=hashlib.sha256(arrays).hexdigest(),
         base_rate=settings.base_rate,
-        tiers=_tiers(metrics, shift),
+        fast=_stage(fast, parts, truth, settings),
+        full=_stage(full, parts, truth, settings),
+        escalate=_score(metrics["cascade"]["escalate_log_odds"], settings),
+        heads=EncoderHeads(
+            encoder.id, fitted.pattern, fitted.report, settings.head_cap, encoder.languages
+        ),
         languages=tuple(sorted(rulebook.languages)),
         trained_with_rules=rulebook.id,
     )
     digest = hashlib.sha256(msgspec.json.encode(model)).hexdigest()
     model = msgspec.structs.replace(model, id=f"ranker-{digest[:12]}")
-    manifest = _manifest(corpus, ads, rulebook, settings)
+    manifest = _manifest(corpus, ads, rulebook, encoder, settings)
+    if labels:
+        manifest["labels_sha256"] = hashlib.sha256(labels.read_bytes()).hexdigest()
     _write(into, model, arrays, metrics, manifest)
     yield f"average precision on unseen families {metrics['overall']['average_precision']:.3f}"
     yield f"written: {into} ({model.id})"
 
 
-def _tiers(metrics: dict[str, Any], shift: float) -> Tiers:
-    """Tiers by the false positives among hard negatives of unseen families: 2% and 10%."""
+def _without(rounds: list[list[Fold]], authored: int) -> list[list[Fold]]:
+    """The same folds, trained on authored advertisements only."""
+    return [[(train[train < authored], held_out) for train, held_out in folds] for folds in rounds]
 
-    def probability(log_odds: float) -> float:
-        return float(1 / (1 + np.exp(-(log_odds + shift))))
 
-    thresholds = metrics["thresholds"]
-    return Tiers(
-        high=round(probability(thresholds["2%"]), 4),
-        medium=round(probability(thresholds["10%"]), 4),
+def _gain(
+    truth: NDArray[np.int64], before: NDArray[np.float64], after: NDArray[np.float64], authored: int
+) -> dict[str, Any]:
+    """Average precision on the decided ads and on the corpus, by models that never saw their family:
+    trained without labels, then with them. None where only one side was decided."""
+
+    def on(where: slice) -> tuple[float | None, float | None]:
+        if len(set(truth[where].tolist())) < 2:
+            return None, None
+        return tuple(round(average_precision(truth[where], x[where]), 3) for x in (before, after))  # type: ignore[return-value]
+
+    own, corpus = slice(authored, None), slice(authored)
+    return {
+        "ads": len(truth) - authored,
+        "positives": int(truth[own].sum()),
+        "gain": {"decided ads": on(own), "corpus": on(corpus)},
+    }
+
+
+def _stage(weights: Weights, parts: Parts, labels: NDArray[np.int64], settings: Settings) -> Stage:
+    """Tiers by the false positives among negatives of unseen families."""
+    high, medium = tier_bounds(labels, weights.log_odds(parts))
+    return Stage(
+        intercept=round(weights.intercept + prior_shift(settings.base_rate), 5),
+        indicators=round(weights.indicators, 5),
+        wording=round(weights.wording, 5),
+        encoder=round(weights.encoder, 5),
+        report=round(weights.report, 5),
+        tiers=Tiers(high=_score(high, settings), medium=_score(medium, settings)),
     )
+
+
+def _score(log_odds: float, settings: Settings) -> float:
+    """Balanced log-odds as a score at the base rate."""
+    return round(probability(log_odds + prior_shift(settings.base_rate)), 4)
+
+
+def _cascade(labels: NDArray[np.int64], parts: Parts, fast: Weights, full: Weights) -> dict[str, float]:
+    """Where the encoder is asked, chosen and measured on languages that were left out."""
+    quick = fast.log_odds(parts)
+    bound = escalation(labels, quick, full.log_odds(parts))
+    asked = quick >= bound
+    return {
+        "escalate_log_odds": round(bound, 4),
+        "share_of_positives_asked": round(float(asked[labels == 1].mean()), 3),
+        "share_of_negatives_asked": round(float(asked[labels == 0].mean()), 3),
+    }
 
 
 def _refuse_regression(into: Path, metrics: dict[str, Any], allowed: bool) -> None:
@@ -148,7 +253,7 @@ def _refuse_regression(into: Path, metrics: dict[str, Any], allowed: bool) -> No
 
 
 def _manifest(
-    corpus: Path, ads: list[LabelledAd], rulebook: Rulebook, settings: Settings
+    corpus: Path, ads: list[LabelledAd], rulebook: Rulebook, encoder: Encoder, settings: Settings
 ) -> dict[str, Any]:
     import sklearn
 
@@ -163,6 +268,7 @@ def _manifest(
         "corpus_sha256": digest.hexdigest(),
         "ads_by_language": {tag: {"negative": n, "positive": p} for tag, (n, p) in counts.items()},
         "rules": rulebook.id,
+        "encoder": encoder.id,
         "settings": asdict(settings),
         "versions": {
             "scamrecruit": __version__,

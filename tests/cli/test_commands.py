@@ -47,7 +47,7 @@ def test_scoring_imports_neither_scikit_learn_nor_scipy() -> None:
 
 
 def test_indicators_list_and_show(run: Run) -> None:
-    assert "70 indicators" in run("indicators", "list").stdout
+    assert "73 indicators" in run("indicators", "list").stdout
     lines = run("indicators", "list", "--format", "jsonl", "--group", "travel").stdout.splitlines()
     assert {json.loads(line)["group"] for line in lines} == {"travel"}
     shown = run("indicators", "show", "travel_all_costs_paid").stdout
@@ -80,3 +80,27 @@ def test_completion_is_offered_and_its_script_is_made(run: Run) -> None:
     environment = {**os.environ, "_SCAMRECRUIT_COMPLETE": "source_bash"}
     done = subprocess.run([script], env=environment, capture_output=True, text=True, timeout=60)
     assert "_SCAMRECRUIT_COMPLETE=complete_bash" in done.stdout
+
+
+def test_own_rules_are_used_by_every_command_that_finds(run: Run, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    words = 'tag = "en"\n[indicators.travel_all_costs_paid]\ncommon = ["lantern fare covered"]\n'
+    (tmp_path / "mine" / "languages").mkdir(parents=True)
+    (tmp_path / "mine" / "languages" / "en.toml").write_text(words)
+    text = "Chat operator for Sihanoukville. Lantern fare covered. Write us for the details of the work."
+    (tmp_path / "a.txt").write_text(text)
+    (tmp_path / "a.jsonl").write_text(json.dumps({"text": text}) + "\n")
+    for arguments in (["triage", "a.txt", "--format", "jsonl"], ["score", "a.jsonl"]):
+        plain, own = (json.loads(run(*arguments, *more).stdout) for more in ([], ["--rules", "mine"]))
+        found = {f["indicator"] for f in own["findings"]} - {f["indicator"] for f in plain["findings"]}
+        assert found == {"travel_all_costs_paid"}
+        assert own["rules"] != plain["rules"]
+        assert own["score"] > plain["score"]
+    assert (
+        "Lantern fare covered" in run("explain", "a.txt", "--rules", "mine", "--format", "json").stdout
+    )
+    assert "lantern fare" in run("indicators", "show", "travel_all_costs_paid", "--rules", "mine").stdout
+    checked = run("indicators", "check", "--rules", "mine", "--language", "en")
+    assert (checked.returncode, checked.stdout.split("\t")[1]) == (1, "travel_all_costs_paid")
+    missing = run("triage", "a.txt", "--rules", "nowhere")
+    assert missing.returncode == 2
+    assert "no indicators" in missing.stderr

@@ -7,7 +7,27 @@ from typing import Annotated
 import typer
 
 from scamrecruit import __version__
-from scamrecruit.cli import demo, explain, indicators, model, score, triage
+from scamrecruit.cli import (
+    collect,
+    decisions,
+    demo,
+    evaluate,
+    explain,
+    export,
+    indicators,
+    model,
+    purge,
+    read,
+    readers,
+    report,
+    review,
+    score,
+    seal,
+    search,
+    stats,
+    triage,
+    verify,
+)
 from scamrecruit.cli.exits import INTERRUPTED, OK, USAGE
 from scamrecruit.errors import ScamrecruitError
 
@@ -21,8 +41,21 @@ app = typer.Typer(
 )
 app.command("triage")(triage.triage)
 app.command("score")(score.score)
+app.command("read")(read.read)
+app.command("readers")(readers.readers)
 app.command("explain")(explain.explain)
+app.command("review")(review.review)
+app.command("search")(search.search)
+app.command("stats")(stats.stats)
+app.command("report")(report.report)
+app.command("evaluate")(evaluate.evaluate)
+app.command("export")(export.export)
+app.command("collect")(collect.collect)
+app.command("seal")(seal.seal)
+app.command("verify")(verify.verify)
+app.command("purge")(purge.purge)
 app.command("demo")(demo.demo)
+app.add_typer(decisions.app, name="decisions")
 app.add_typer(indicators.app, name="indicators")
 app.add_typer(model.app, name="model")
 

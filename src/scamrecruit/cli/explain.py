@@ -4,6 +4,8 @@ from typing import Annotated
 
 import typer
 
+from scamrecruit.cli.options import Depth, Rules
+
 
 def explain(
     target: Annotated[
@@ -12,11 +14,14 @@ def explain(
     inputs: Annotated[
         list[str] | None, typer.Argument(help="Files or folders in which to look for the id.")
     ] = None,
+    rules: Rules = None,
     format: Annotated[str, typer.Option(help="text or json.")] = "text",
+    depth: Annotated[Depth, typer.Option(help="fast: without the encoder.")] = Depth.auto,
 ) -> None:
     """Explain one posting: its text with every finding, the parts of its score, what to check next."""
+    from scamrecruit.cli.engine import engine_for
     from scamrecruit.cli.explain_view import print_explanation
-    from scamrecruit.pipeline import find_posting, load_engine
+    from scamrecruit.pipeline import find_posting
 
-    engine = load_engine()
+    engine = engine_for(depth, rules)
     print_explanation(find_posting(target, inputs or []), engine, format)

@@ -1,35 +1,38 @@
-"""How one posting is explained on a terminal."""
+"""How one posting is explained: sections of rich texts, printed by ``explain``, paged by ``review``."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import msgspec
+from rich.console import RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from scamrecruit.cli.terminal import (
-    TIER_STYLE,
-    escape_length,
-    out,
-    plain,
-    safe,
-    safe_block,
-    shown_score,
-)
+from scamrecruit.cli.marking import marked
+from scamrecruit.cli.terminal import TIER_STYLE, out, plain, safe, shown_score
 from scamrecruit.errors import UsageError
 from scamrecruit.extract.rulebook import Indicator, Rulebook
-from scamrecruit.pipeline import Engine, evidence_of
-from scamrecruit.records import Assessment, Field, Finding, Posting, Reason
+from scamrecruit.pipeline import Engine, explained
+from scamrecruit.records import Assessment, Finding, Posting, Reason
 
 MAX_TEXT = 20_000
 """Characters of a posting's text that are printed around its findings."""
-_STYLE = {"risk": "black on yellow", "mitigating": "black on green"}
-_UNCOUNTED = "underline"
+MAX_PHRASES = 6
+"""Phrases that are shown of those that carry the encoder's part."""
 _ABSTAINED = {
     "not_an_advertisement": "It reads as news, a warning or advice about such ads, not as an ad.",
     "too_short": "It holds too few words to say anything.",
     "language_not_supported": "Its language has no rules yet, and too little else speaks.",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One part of an explanation; the first has no title."""
+
+    title: str
+    body: tuple[RenderableType, ...]
 
 
 def print_explanation(posting: Posting, engine: Engine, form: str) -> None:
@@ -39,164 +42,177 @@ def print_explanation(posting: Posting, engine: Engine, form: str) -> None:
     """
     if form not in {"text", "json"}:
         raise UsageError(f"--format {form}: choose text or json")
-    evidence, assessment = evidence_of(posting, engine)
+    assessment = explained(posting, engine, with_text=form == "json")
     if form == "json":
-        whole = engine.scorer.assess(posting, evidence, with_text=True)
-        sys.stdout.write(msgspec.json.format(msgspec.json.encode(whole), indent=2).decode() + "\n")
+        sys.stdout.write(msgspec.json.format(msgspec.json.encode(assessment), indent=2).decode() + "\n")
         return
-    _heading(posting, assessment)
-    _text(posting, assessment.findings)
-    _findings(assessment.findings, engine.rulebook)
-    _parts(assessment)
-    _against(assessment, engine.rulebook)
-    _next_checks(assessment, engine.rulebook)
-    _provenance(posting, assessment)
+    for section in explanation(posting, assessment, engine.rulebook):
+        for line in rendered(section):
+            out().print(line)
 
 
-def _heading(posting: Posting, assessment: Assessment) -> None:
-    console = out()
-    console.print(plain(posting.title or posting.text[:80] or "(no title)", "bold"))
-    if assessment.score is None:
+def rendered(section: Section) -> Iterator[RenderableType]:
+    """A section with its heading above it."""
+    if section.title:
+        yield Text()
+        yield Text(section.title, "bold underline")
+    yield from section.body
+
+
+def explanation(
+    posting: Posting,
+    assessment: Assessment,
+    rulebook: Rulebook,
+    *,
+    blind: bool = False,
+    brief: bool = False,
+    colour: bool = True,
+) -> Iterator[Section]:
+    """All there is to say about one posting.
+
+    ``blind`` leaves out the score and its parts, ``brief`` the sources; without ``colour`` the
+    findings stand between signs.
+    """
+    yield Section("", tuple(_heading(posting, assessment, blind)))
+    key = "yellow raises concern, green lowers it, underlined is not counted"
+    key = key if colour else ">>raises concern<<, ((lowers it)), _not counted_"
+    yield Section(f"What it says (marked: {key})", tuple(_text(posting, assessment.findings, colour)))
+    yield Section("What was found", tuple(_findings(assessment.findings, rulebook, brief)))
+    if assessment.score is not None and not blind:
+        yield Section(
+            "How the score comes about (log-odds; the parts add up)", tuple(_parts(assessment))
+        )
+    if assessment.phrases and not blind:
+        heading = "What the encoder's part rests on (left out one at a time, it would change by)"
+        yield Section(heading, tuple(_phrases(assessment)))
+    yield Section("What speaks against", tuple(_against(assessment, rulebook, blind)))
+    yield Section(
+        "What to check next (passive: never write to the advertiser)",
+        tuple(_next_checks(assessment, rulebook)),
+    )
+    yield Section("Where this comes from", tuple(_provenance(posting, assessment)))
+
+
+def _heading(posting: Posting, assessment: Assessment, blind: bool) -> Iterator[RenderableType]:
+    yield plain(posting.title or posting.text[:80] or "(no title)", "bold")
+    if blind:
+        yield Text("The score is hidden: judge by the words.", "dim")
+    elif assessment.score is None:
         why = _ABSTAINED.get(assessment.abstained or "", assessment.abstained or "")
-        console.print(Text(f"Not ranked: {why}", "yellow"))
+        yield Text(f"Not ranked: {why}", "yellow")
     else:
         line = (
             f"score {shown_score(assessment.score)}   {assessment.tier} tier   "
             f"severity if true: {assessment.severity}   confidence: {assessment.confidence}"
         )
-        console.print(Text(line, TIER_STYLE[assessment.tier]))
-        console.print(Text("A lead for a person to review, not a verdict.", "dim"))
+        yield Text(line, TIER_STYLE[assessment.tier])
+        yield Text("A lead for a person to review, not a verdict.", "dim")
     fields = {
         "language": assessment.posting.language,
         "employer": posting.employer,
         "place": posting.location,
         "pay": posting.pay,
         "address": posting.url,
-        "contacts": ", ".join(f"{c.kind} {c.value}" for c in assessment.contacts),
+        "contacts": ", ".join(dict.fromkeys(f"{c.kind} {c.value}" for c in assessment.contacts)),
     }
     for name, value in fields.items():
         if value:
-            console.print(Text(f"{name:>9}  ", "dim") + plain(value))
+            yield Text(f"{name:>9}  ", "dim") + plain(value)
 
 
-def _title(name: str) -> None:
-    out().print()
-    out().print(Text(name, "bold underline"))
-
-
-def _text(posting: Posting, findings: Sequence[Finding]) -> None:
-    _title("What it says (marked: yellow raises concern, green lowers it, underlined is not counted)")
+def _text(posting: Posting, findings: Sequence[Finding], colour: bool) -> Iterator[RenderableType]:
     if any(finding.field == "title" for finding in findings):
-        out().print(_marked(posting.title, findings, "title"))
-    out().print(_marked(posting.text[:MAX_TEXT], findings, "text"))
+        yield marked(posting.title, findings, "title", colour=colour)
+    yield marked(posting.text[:MAX_TEXT], findings, "text", colour=colour)
     if len(posting.text) > MAX_TEXT:
         rest = len(posting.text) - MAX_TEXT
-        out().print(Text(f"... and {rest} more characters; --format json holds the whole", "dim"))
+        yield Text(f"... and {rest} more characters; --format json holds the whole", "dim")
     if posting.hidden_text:
         hidden = safe(posting.hidden_text, 400)
-        out().print(Text(f"Hidden on the page (not scored): {hidden}", "dim"))
+        yield Text(f"Hidden on the page (not scored): {hidden}", "dim")
 
 
-def _marked(text: str, findings: Sequence[Finding], field: Field) -> Text:
-    """``text`` made safe, findings highlighted at the places they have after that."""
-    marked = Text(safe_block(text))
-    shifts = _shifts(text)
-    for finding in findings:
-        if finding.field == field and finding.end <= len(text):
-            style = _STYLE[finding.polarity] if finding.counts else _UNCOUNTED
-            marked.stylize(style, shifts[finding.start], shifts[finding.end])
-    return marked
-
-
-def _shifts(text: str) -> list[int]:
-    """Offset in ``safe_block(text)`` for each offset in ``text``."""
-    shifts, position = [0], 0
-    for index, char in enumerate(text):
-        carriage = char == "\r" and text[index + 1 : index + 2] == "\n"
-        position += 0 if carriage else 1 if char == "\n" else escape_length(char)
-        shifts.append(position)
-    return shifts
-
-
-def _findings(findings: Sequence[Finding], rulebook: Rulebook) -> None:
-    _title("What was found")
+def _findings(findings: Sequence[Finding], rulebook: Rulebook, brief: bool) -> Iterator[RenderableType]:
     if not findings:
-        out().print("No indicator of the rule pack.")
+        yield Text("No indicator of the rule pack.")
     seen: dict[str, list[Finding]] = {}
     for finding in findings:
         seen.setdefault(finding.indicator, []).append(finding)
     for indicator, places in seen.items():
-        _finding(rulebook.indicators[indicator], places)
+        yield from _finding(rulebook.indicators.get(indicator), places, brief)
 
 
-def _finding(rule: Indicator, places: Sequence[Finding]) -> None:
-    console = out()
-    counted = places[0].counts
-    sign = "+" if rule.polarity == "risk" else "-"
-    head = Text(f"{sign} {rule.name}", "bold" if counted else "")
-    if not counted:
+def _finding(rule: Indicator | None, places: Sequence[Finding], brief: bool) -> Iterator[RenderableType]:
+    """One indicator; ``rule`` is None if the present pack has it no more."""
+    first = places[0]
+    sign = "+" if first.polarity == "risk" else "-"
+    head = Text(f"{sign} {safe(rule.name if rule else first.indicator)}", "bold" if first.counts else "")
+    if not first.counts and rule:
         needed = " and ".join("/".join(names) for names in rule.counts_only_with)
         head.append(f"  (not counted: only together with {needed})", "dim")
-    console.print(head)
+    yield head
     quotes = dict.fromkeys(
         f'"{safe(place.quote, 120)}"' + (f" = {safe(place.value)}" if place.value else "")
         for place in places
     )
-    lines = [
-        Text(", ".join(quotes)),
-        Text(f"means: {rule.meaning}"),
-        Text(f"innocent explanation: {rule.innocent}"),
-        *(Text(f"source: {source.shows}, {source.url}", "dim") for source in rule.sources[:2]),
-        Text(f"more: scamrecruit indicators show {rule.id}", "dim"),
-    ]
+    lines = [Text(", ".join(quotes))]
+    if rule:
+        lines += [Text(f"means: {rule.meaning}"), Text(f"innocent explanation: {rule.innocent}")]
+    if rule and not brief:
+        lines += [
+            *(Text(f"source: {source.shows}, {source.url}", "dim") for source in rule.sources[:2]),
+            Text(f"more: scamrecruit indicators show {rule.id}", "dim"),
+        ]
     for line in lines:
-        console.print(Padding(line, (0, 0, 0, 4)))
+        yield Padding(line, (0, 0, 0, 4))
 
 
-def _parts(assessment: Assessment) -> None:
-    if assessment.score is None:
-        return
-    _title("How the score comes about (log-odds; the parts add up)")
+def _parts(assessment: Assessment) -> Iterator[RenderableType]:
     for reason in assessment.reasons:
-        out().print(_part(reason))
+        yield _part(reason)
     total = sum(reason.contribution for reason in assessment.reasons)
-    out().print(
-        Text(f"  {total:+7.2f}  together, which is a score of {shown_score(assessment.score)}", "bold")
-    )
+    shown = shown_score(assessment.score or 0.0)
+    yield Text(f"  {total:+7.2f}  together, which is a score of {shown}", "bold")
+
+
+def _phrases(assessment: Assessment) -> Iterator[RenderableType]:
+    for phrase in assessment.phrases[:MAX_PHRASES]:
+        style = "yellow" if phrase.contribution > 0 else "green"
+        quote = safe(" ".join(phrase.quote.split()), 100)
+        yield Text(f'  "{quote}"  {phrase.contribution:+.2f}', style)
 
 
 def _part(reason: Reason) -> Text:
     neutral = reason.feature == "base" or not reason.contribution
     style = "dim" if neutral else "yellow" if reason.contribution > 0 else "green"
-    return Text(f"  {reason.contribution:+7.2f}  {reason.label}", style)
+    return Text(f"  {reason.contribution:+7.2f}  {safe(reason.label)}", style)
 
 
-def _against(assessment: Assessment, rulebook: Rulebook) -> None:
-    _title("What speaks against")
+def _against(assessment: Assessment, rulebook: Rulebook, blind: bool) -> Iterator[RenderableType]:
     lowering = [r.label for r in assessment.reasons if r.contribution < 0 and r.feature != "base"]
-    for label in lowering:
-        out().print(f"- {label}")
-    for finding in {f.indicator: f for f in assessment.findings if f.polarity == "risk"}.values():
-        out().print(f"- {rulebook.indicators[finding.indicator].innocent}")
+    for label in () if blind else lowering:
+        yield Text(f"- {safe(label)}")
+    for indicator in dict.fromkeys(f.indicator for f in assessment.findings if f.polarity == "risk"):
+        if indicator in rulebook.indicators:
+            yield Text(f"- {rulebook.indicators[indicator].innocent}")
     if not lowering and not assessment.findings:
-        out().print("- Nothing was found either way.")
+        yield Text("- Nothing was found either way.")
 
 
-def _next_checks(assessment: Assessment, rulebook: Rulebook) -> None:
-    _title("What to check next (passive: never write to the advertiser)")
-    ranked = [r.feature for r in assessment.reasons if r.feature in rulebook.indicators]
+def _next_checks(assessment: Assessment, rulebook: Rulebook) -> Iterator[RenderableType]:
+    ranked = [r.feature for r in assessment.reasons]
     present = [f.indicator for f in assessment.findings]
     checks = dict.fromkeys(
         check
         for indicator in dict.fromkeys([*ranked, *present])
+        if indicator in rulebook.indicators
         for check in rulebook.indicators[indicator].check
     )
     for check in list(checks)[:8]:
-        out().print(f"- {check}")
+        yield Text(f"- {check}")
 
 
-def _provenance(posting: Posting, assessment: Assessment) -> None:
-    _title("Where this comes from")
+def _provenance(posting: Posting, assessment: Assessment) -> Iterator[RenderableType]:
     source = posting.source
     fields = {
         "id": posting.id,
@@ -211,4 +227,4 @@ def _provenance(posting: Posting, assessment: Assessment) -> None:
     }
     for name, value in fields.items():
         if value:
-            out().print(Text(f"{name:>18}  ", "dim") + plain(value))
+            yield Text(f"{name:>18}  ", "dim") + plain(value)

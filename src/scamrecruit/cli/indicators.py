@@ -1,4 +1,4 @@
-"""``scamrecruit indicators list|show|check``."""
+"""``scamrecruit indicators list|show|check|pages``."""
 
 from pathlib import Path
 from typing import Annotated
@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from scamrecruit.cli.exits import OK, SOME_UNREADABLE
+from scamrecruit.cli.options import Rules
 from scamrecruit.errors import UsageError
 
 app = typer.Typer(help="The indicators: what each means, its sources, its innocent explanation.")
@@ -14,24 +15,26 @@ app = typer.Typer(help="The indicators: what each means, its sources, its innoce
 @app.command("list")
 def list_indicators(
     group: Annotated[str | None, typer.Option(help="Only one group, such as travel.")] = None,
+    rules: Rules = None,
     format: Annotated[str, typer.Option(help="table or jsonl.")] = "table",
 ) -> None:
     """List all indicators."""
     from scamrecruit.cli.rulebook_view import print_indicators
     from scamrecruit.extract.rulebook import load_rulebook
 
-    print_indicators(load_rulebook(), group, format)
+    print_indicators(load_rulebook(rules), group, format)
 
 
 @app.command("show")
 def show(
     indicator: Annotated[str, typer.Argument(help="Its id, see: scamrecruit indicators list")],
+    rules: Rules = None,
 ) -> None:
     """Show one indicator whole: meaning, sources, innocent explanation, wording by language."""
     from scamrecruit.cli.rulebook_view import print_indicator
     from scamrecruit.extract.rulebook import load_rulebook
 
-    rulebook = load_rulebook()
+    rulebook = load_rulebook(rules)
     if indicator not in rulebook.indicators:
         raise UsageError(f"no indicator {indicator!r}; see: scamrecruit indicators list")
     print_indicator(rulebook, indicator)
@@ -40,14 +43,25 @@ def show(
 @app.command("check")
 def check(
     language: Annotated[str | None, typer.Option(help="Only one language, such as id.")] = None,
-    rules: Annotated[Path | None, typer.Option(help="Folder of a rule pack.")] = None,
+    rules: Rules = None,
 ) -> None:
-    """Check the rule pack: shape, duplicates, and its own examples."""
+    """Check the rules, your own among them: shape, duplicates, and its own examples."""
     from scamrecruit.extract.packcheck import check_rulebook
     from scamrecruit.extract.rulebook import load_rulebook
 
-    advice = check_rulebook(load_rulebook(rules), language)
+    advice = check_rulebook(load_rulebook(rules), language, rules)
     for line in advice:
         typer.echo(f"{line.language}\t{line.indicator}\t{line.text}")
     typer.echo(f"{len(advice)} to mend" if advice else "the rule pack is in order", err=True)
     raise typer.Exit(SOME_UNREADABLE if advice else OK)
+
+
+@app.command("pages")
+def pages(
+    into: Annotated[Path, typer.Argument(help="Folder for indicators/ID.md and coverage.md.")],
+    rules: Rules = None,
+) -> None:
+    """Write one page an indicator and the table of languages, as Markdown, for people to review."""
+    from scamrecruit.cli.handbook import write_pages
+
+    typer.echo(f"{write_pages(into, rules)} pages written to {into}", err=True)

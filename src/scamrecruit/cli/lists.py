@@ -2,12 +2,12 @@
 
 import csv
 import json
-import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any, TextIO
 
 from scamrecruit.records import ASSESSMENT_SCHEMA
+from scamrecruit.share.display import cell
 
 SCREENFUL = 50
 """Rows of a table on a terminal unless --top says otherwise."""
@@ -15,8 +15,6 @@ _COLUMNS = (
     "rank", "score", "tier", "severity", "confidence", "abstained", "title", "language", "employer",
     "location", "url", "indicators", "contacts", "id", "uri", "sha256", "model", "rules", "error",
 )  # fmt: skip
-_FORMULA = re.compile("^[\\s\u200b-\u200f\ufeff]*[=+\\-@\\uff1d\\uff0b\\uff0d\\uff20|%]|^[\t\r\n]")
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def selected(
@@ -52,7 +50,7 @@ def write_csv(lines: Iterable[bytes], stream: TextIO) -> None:
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(_COLUMNS)
     for rank, line in enumerate(lines, 1):
-        writer.writerow([_cell(value) for value in _csv_row(rank, json.loads(line))])
+        writer.writerow([cell(value) for value in _csv_row(rank, json.loads(line))])
 
 
 def _csv_row(rank: int, row: dict[str, Any]) -> list[Any]:
@@ -66,13 +64,6 @@ def _csv_row(rank: int, row: dict[str, Any]) -> list[Any]:
         posting["url"], "; ".join(strongest(row, 5)), "; ".join(_contacts(row)), row["id"],
         source["uri"], source["sha256"], row["model"], row["rules"], None,
     ]  # fmt: skip
-
-
-def _cell(value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
-    text = _CONTROLS.sub(" ", value.replace("\n", " "))
-    return f"'{text}" if _FORMULA.match(value) or _FORMULA.match(text) else text
 
 
 def strongest(row: dict[str, Any], number: int) -> list[str]:

@@ -24,6 +24,9 @@ def show(
 def train(
     corpus: Annotated[Path, typer.Argument(help="Folder of labelled *.jsonl.")],
     into: Annotated[Path, typer.Option(help="Folder for the model's files.")],
+    labels: Annotated[
+        Path | None, typer.Option(help="Decisions of analysts, by: scamrecruit decisions export.")
+    ] = None,
     allow_regression: Annotated[
         bool, typer.Option(help="Write the model even if it is worse than the one there.")
     ] = False,
@@ -35,5 +38,5 @@ def train(
         advice = "install the extra: pip install 'scamrecruit[train]'"
         raise UsageError(f"training needs {error.name}; {advice}") from error
 
-    for line in train_ranker(corpus, into, allow_regression=allow_regression):
+    for line in train_ranker(corpus, into, labels, allow_regression=allow_regression):
         typer.echo(line, err=True)

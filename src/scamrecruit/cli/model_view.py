@@ -4,6 +4,7 @@ import json
 import sys
 from typing import Any
 
+import msgspec
 from rich import box
 from rich.table import Table
 from rich.text import Text
@@ -26,7 +27,7 @@ def print_model(form: str) -> None:
     model = load_model().model
     metrics, manifest = _read("metrics.json"), _read("manifest.json")
     if form == "json":
-        whole = {"id": model.id, "tiers": {"high": model.tiers.high, "medium": model.tiers.medium},
+        whole = {"id": model.id, "tiers": msgspec.to_builtins(model.full.tiers),
                  "base_rate": model.base_rate, "metrics": metrics, "manifest": manifest}  # fmt: skip
         sys.stdout.write(json.dumps(whole, indent=2, ensure_ascii=False) + "\n")
         return
@@ -59,7 +60,7 @@ def _print_identity(model: Model, metrics: dict[str, Any], manifest: dict[str, A
     )
     console.print(
         f"Scores speak at a base rate of {model.base_rate:.0%}. "
-        f"Tiers: high from {model.tiers.high:.2f}, medium from {model.tiers.medium:.2f}."
+        f"Tiers: high from {model.full.tiers.high:.2f}, medium from {model.full.tiers.medium:.2f}."
     )
 
 

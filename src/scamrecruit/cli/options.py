@@ -1,6 +1,13 @@
 """Values that several commands accept."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from scamrecruit.errors import UsageError
 
 
 class Format(StrEnum):
@@ -9,6 +16,28 @@ class Format(StrEnum):
     table = "table"
     jsonl = "jsonl"
     csv = "csv"
+
+
+class FigureFormat(StrEnum):
+    """Forms of figures: tables for people, one object for programs."""
+
+    table = "table"
+    json = "json"
+
+
+class CollectedFormat(StrEnum):
+    """Forms of the list of what was collected."""
+
+    text = "text"
+    jsonl = "jsonl"
+
+
+class Depth(StrEnum):
+    """How far a ranking goes."""
+
+    fast = "fast"
+    auto = "auto"
+    full = "full"
 
 
 class TierName(StrEnum):
@@ -22,3 +51,29 @@ class TierName(StrEnum):
         """Whether anything stands in this tier or above."""
         names = list(TierName)
         return any(tiers[name] for name in names[: names.index(self) + 1])
+
+
+class OrderName(StrEnum):
+    """Orders of a review."""
+
+    priority = "priority"
+    uncertainty = "uncertainty"
+    random = "random"
+
+
+Rules = Annotated[Path | None, typer.Option(help="Folder of your own rules, added to the shipped.")]
+COLUMNS_HELP = "Columns of tables, such as title=Position,text=Details. Default: guessed."
+
+
+def columns_of(words: str | None) -> Mapping[str, str]:
+    """``FIELD=COLUMN,...`` as a mapping. Raises UsageError."""
+    from scamrecruit.read.rows import FIELDS
+
+    chosen = {}
+    for pair in (words or "").split(","):
+        field, sign, column = pair.partition("=")
+        if pair.strip() and (not sign or field.strip() not in FIELDS):
+            raise UsageError(f"--columns {pair!r}: write FIELD=COLUMN; fields are {', '.join(FIELDS)}")
+        if column.strip():
+            chosen[field.strip()] = column.strip()
+    return chosen

@@ -27,6 +27,26 @@ def progress(targets: list[str], quiet: bool) -> Iterator[Callable[[str], None]]
         yield lambda uri: bar.advance(task)
 
 
+@contextmanager
+def counter(word: str, quiet: bool) -> Iterator[Callable[[str], None]]:
+    """A function to call once per page; how many are to come cannot be known."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda uri: None
+        return
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    from scamrecruit.cli.terminal import err
+
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.completed:.0f} {task.description}"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=err(), transient=True) as bar:
+        task = bar.add_task(word, total=None)
+        yield lambda uri: bar.advance(task)
+
+
 def _count(targets: list[str]) -> int | None:
     """Inputs to come; unknown if standard input is one of them (it can be read only once)."""
     from scamrecruit.collect.local import captures

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from scamrecruit.cli.exits import FOUND, OK, SOME_UNREADABLE, USAGE
-from scamrecruit.cli.options import TierName
+from scamrecruit.cli.options import Depth, Rules, TierName
 
 
 def score(
@@ -14,6 +14,10 @@ def score(
     fail_on: Annotated[
         TierName | None, typer.Option(help="Exit status 3 if anything reaches this tier.")
     ] = None,
+    rules: Rules = None,
+    depth: Annotated[
+        Depth, typer.Option(help="fast: without the encoder; full: with it for everything.")
+    ] = Depth.auto,
     with_text: Annotated[bool, typer.Option(help="Put the text into the output lines.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No closing summary.")] = False,
 ) -> None:
@@ -22,10 +26,11 @@ def score(
     Each line holds an object with text or description, and may hold id, title, url and more.
     A line that cannot be read comes out as a scamrecruit.unreadable/1 object in its place.
     """
+    from scamrecruit.cli.engine import engine_for
     from scamrecruit.cli.stream import score_lines
-    from scamrecruit.pipeline import load_engine
 
-    tally = score_lines(source, load_engine(), sys.stdout.buffer, with_text=with_text)
+    engine = engine_for(depth, rules, quiet=quiet)
+    tally = score_lines(source, engine, sys.stdout.buffer, with_text=with_text)
     if not quiet:
         from scamrecruit.cli.summary import print_summary
 

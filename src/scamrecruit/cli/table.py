@@ -40,12 +40,15 @@ def _table_row(row: dict[str, Any]) -> Iterator[Text]:
     yield plain(row["tier"] or "-", style)
     yield plain(row["posting"]["language"])
     title = safe(row["posting"]["title"] or row["posting"]["beginning"], 90) or "(empty)"
-    yield Text.assemble(
-        (title, "bold" if row["tier"] == "high" else ""), "\n", (safe(row["source"]["uri"]), "dim")
-    )
+    yield Text.assemble((title, "bold" if row["tier"] == "high" else ""), "\n", (_places(row), "dim"))
     reasons = strongest(row, 3)
     yield Text("\n".join(map(safe, reasons)) if reasons else _why_nothing(row))
     yield Text("\n".join(dict.fromkeys(contact["kind"] for contact in row["contacts"])))
+
+
+def _places(row: dict[str, Any]) -> str:
+    uri, more = safe(row["source"]["uri"]), len(row["also"])
+    return f"{uri} and {more} other place{'s' * (more > 1)}" if more else uri
 
 
 def _why_nothing(row: dict[str, Any]) -> str:

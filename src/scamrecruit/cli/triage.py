@@ -3,16 +3,24 @@
 import sys
 from contextlib import closing
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from scamrecruit.cli.exits import FOUND, INTERRUPTED, OK, SOME_UNREADABLE, USAGE
-from scamrecruit.cli.options import Format, TierName
+from scamrecruit.cli.options import COLUMNS_HELP, Depth, Format, Rules, TierName, columns_of
+from scamrecruit.cli.web_options import AllowPrivate, Contact, Proxy, web_settings
+from scamrecruit.errors import UsageError
+
+if TYPE_CHECKING:
+    from scamrecruit.pipeline import Tally
 
 
 def triage(
-    inputs: Annotated[list[str], typer.Argument(help="Files, folders, or - for standard input.")],
+    inputs: Annotated[
+        list[str] | None,
+        typer.Argument(help="Files, folders, web addresses, or - for standard input."),
+    ] = None,
     format: Annotated[
         Format | None, typer.Option(help="Default: table on a terminal, jsonl in a pipe.")
     ] = None,
@@ -29,30 +37,58 @@ def triage(
     fail_on: Annotated[
         TierName | None, typer.Option(help="Exit status 3 if anything reaches this tier.")
     ] = None,
+    case: Annotated[
+        Path | None, typer.Option(help="Keep all in this case file; skip what it knows.")
+    ] = None,
+    contact_key: Annotated[
+        Path | None, typer.Option(help="Keep contacts in the case as tags of this key file only.")
+    ] = None,
+    depth: Annotated[
+        Depth, typer.Option(help="fast: without the encoder; full: with it for everything.")
+    ] = Depth.auto,
     with_text: Annotated[bool, typer.Option(help="Put the text into the JSON lines.")] = False,
+    columns: Annotated[str | None, typer.Option(help=COLUMNS_HELP)] = None,
+    rules: Rules = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")] = False,
+    contact: Contact = None,
+    proxy: Proxy = None,
+    allow_private: AllowPrivate = None,
 ) -> None:
     """Rank saved job advertisements, most worth a person's review first.
 
-    Reads saved HTML pages, plain text and JSON lines; prints a ranked list with the reasons. A
-    score is a lead with its evidence, never a verdict: see scamrecruit explain.
+    Reads what you have: saved pages, archives, chat exports, tables, feeds, mails (see scamrecruit
+    readers); prints a ranked list with the reasons. A score is a lead with its evidence, never a
+    verdict: see scamrecruit explain.
     """
+    from scamrecruit.cli.case import into_case
+    from scamrecruit.cli.engine import engine_for
     from scamrecruit.cli.progress import progress
     from scamrecruit.cli.triage_view import Selection, present
-    from scamrecruit.pipeline import load_engine
+    from scamrecruit.pipeline import How
     from scamrecruit.pipeline import triage as run
+    from scamrecruit.read.input import ReadOptions
 
-    engine = load_engine()
-    with progress(inputs, quiet) as advance:
-        spool, tally = run(inputs, engine, advance, with_text=with_text)
+    if not inputs and not case:
+        raise UsageError("name what to rank: files, folders, web addresses, or - for standard input")
+    engine, inputs = engine_for(depth, rules, quiet=quiet), inputs or []
+    settings = web_settings(contact=contact, proxy=proxy, allow_private=allow_private)
     choice = Selection(format, output, top, min_score, frozenset(tier or ()))
-    with closing(spool):
-        present(spool, tally, choice, quiet=quiet)
+    how = How(with_text, ReadOptions(columns_of(columns)), settings)
+    with into_case(case, contact_key, engine, how, quiet=quiet) as how:
+        with progress(inputs, quiet) as advance:
+            spool, tally = run(inputs, engine, advance, how)
+        with closing(spool):
+            present(spool, tally, choice, quiet=quiet)
+    raise typer.Exit(_status(tally, fail_on))
+
+
+def _status(tally: "Tally", fail_on: TierName | None) -> int:
+    """The first that holds of what docs/cli.md lists."""
     if tally.interrupted:
-        raise typer.Exit(INTERRUPTED)
+        return INTERRUPTED
     if not tally.assessed:
         print("scamrecruit: nothing could be read", file=sys.stderr)
-        raise typer.Exit(USAGE)
+        return USAGE
     if fail_on and fail_on.reached_by(tally.tiers):
-        raise typer.Exit(FOUND)
-    raise typer.Exit(SOME_UNREADABLE if tally.unreadable_count else OK)
+        return FOUND
+    return SOME_UNREADABLE if tally.unreadable_count else OK

@@ -48,20 +48,25 @@ def present(spool: Spool, tally: Tally, choice: Selection, *, quiet: bool) -> No
     lines = lists.selected(
         spool.ranked(), top=choice.limit, min_score=choice.min_score, tiers=choice.tiers
     )
-    with destination(path) as stream:
-        if choice.form is Format.jsonl:
-            lists.write_jsonl(lines, stream)
-        elif choice.form is Format.csv:
-            lists.write_csv(lines, stream)
-        else:
-            width = None if path is None and sys.stdout.isatty() else 120
-            _print_table(lines, stream, width)
-        stream.flush()
+    write(lines, choice.form, path)
     if not quiet:
         from scamrecruit.cli.summary import print_summary
 
         on_screen = choice.form is Format.table and choice.limit
         print_summary(tally, str(path) if path else None, choice.limit if on_screen else None)
+
+
+def write(lines: Iterable[bytes], form: Format, path: Path | None) -> None:
+    """Write JSON lines of results in ``form`` to ``path``, or to standard output."""
+    with destination(path) as stream:
+        if form is Format.jsonl:
+            lists.write_jsonl(lines, stream)
+        elif form is Format.csv:
+            lists.write_csv(lines, stream)
+        else:
+            width = None if path is None and sys.stdout.isatty() else 120
+            _print_table(lines, stream, width)
+        stream.flush()
 
 
 def _print_table(lines: Iterable[bytes], stream: TextIO, width: int | None) -> None:
