@@ -50,7 +50,7 @@ $(VENV)/.installed: $(VENV)/bin/python pyproject.toml constraints.txt
 	@touch $@
 
 $(VENV)/.tested-with: $(VENV)/bin/python pyproject.toml constraints.txt
-	$(PIP) --editable '.[train,encoder,collect,seal,share,tables,pdf,ocr,dev]'
+	$(PIP) --editable '.[train,encoder,seal,share,tables,pdf,ocr,dev]'
 	@touch $@ $(VENV)/.installed
 
 clean:

@@ -14,7 +14,7 @@ import anyio
 import httpcore
 from httpcore import AsyncNetworkStream
 
-from scamrecruit.collect.decode import accepted
+from scamrecruit.collect.decode import ACCEPTED
 from scamrecruit.collect.egress import Door
 from scamrecruit.collect.exchange import Exchange
 from scamrecruit.collect.failures import CUT_SHORT, NO_ANSWER, explained, truncation
@@ -105,7 +105,7 @@ class Client:
                 "Accept",
                 "text/html,application/xhtml+xml,application/json,application/xml;q=0.9,*/*;q=0.8",
             ),
-            ("Accept-Encoding", accepted()),
+            ("Accept-Encoding", ACCEPTED),
             ("Connection", "close"),
         )
         total = limits.total_seconds

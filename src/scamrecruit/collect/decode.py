@@ -7,28 +7,21 @@ refused.
 
 import zlib
 from collections.abc import Callable, Generator, Iterator
-from importlib.util import find_spec
 
 _STEP = 64 * 1024
-# zstandard cannot bound what it gives back, only what it gets: a block of 128 KiB takes 4 bytes.
-_SIP = 128
 _SLICE = 16 * 1024
 _MAX_PARTS = 1000
 _MAX_WINDOW = 8 * 1024 * 1024
 _WORTH_A_RATIO = 1 << 20
 _DAMAGED, _ENDS_EARLY = "the compressed body is damaged", "the compressed body ends early"
-_EXTRA = "pip install 'scamrecruit[collect]'"
+
+
+ACCEPTED = "gzip, deflate, br, zstd"
+"""The codings to ask for: those that are undone here."""
 
 
 class DecodeError(Exception):
     """A body that is not decoded; the text says why."""
-
-
-def accepted() -> str:
-    """The codings to ask for: those that can be undone here."""
-    names = ["gzip", "deflate"]
-    names += [name for name, module in (("br", "brotli"), ("zstd", "zstandard")) if find_spec(module)]
-    return ", ".join(names)
 
 
 def decoded(payload: bytes, codings: str, *, limit: int, ratio: int) -> bytes:
@@ -90,10 +83,8 @@ def _inflate(payload: bytes, at: int, bits: int) -> Generator[bytes, None, int]:
 
 
 def _brotli(payload: bytes) -> Iterator[bytes]:
-    try:
-        import brotli
-    except ModuleNotFoundError as error:
-        raise DecodeError(f"brotli is not installed: {_EXTRA}") from error
+    import brotli
+
     decoder = brotli.Decompressor()
     try:
         yield decoder.process(payload, output_buffer_limit=_STEP)
@@ -106,22 +97,20 @@ def _brotli(payload: bytes) -> Iterator[bytes]:
 
 
 def _zstd(payload: bytes) -> Iterator[bytes]:
-    try:
-        import zstandard
-    except ModuleNotFoundError as error:
-        raise DecodeError(f"zstandard is not installed: {_EXTRA}") from error
-    at = 0
+    from backports import zstd
+
+    window = {zstd.DecompressionParameter.window_log_max: _MAX_WINDOW.bit_length() - 1}
     try:
         for _ in range(_MAX_PARTS):
-            frame = zstandard.ZstdDecompressor(max_window_size=_MAX_WINDOW).decompressobj()
-            while not frame.eof and at < len(payload):
-                yield frame.decompress(payload[at : at + _SIP])
-                at = min(at + _SIP, len(payload)) - len(frame.unused_data)
+            frame = zstd.ZstdDecompressor(options=window)
+            yield frame.decompress(payload, _STEP)
+            while not (frame.eof or frame.needs_input):
+                yield frame.decompress(b"", _STEP)
             if not frame.eof:
                 raise DecodeError(_ENDS_EARLY)
-            if at == len(payload):
+            if not (payload := frame.unused_data):
                 return
-    except zstandard.ZstdError as error:
+    except zstd.ZstdError as error:
         raise DecodeError(f"{_DAMAGED}, or wants too much memory") from error
     raise DecodeError("a zstandard body of too many frames")
 

@@ -26,6 +26,7 @@ _XML = re.compile(
     re.S | re.I,
 )
 _DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
+_TAG = re.compile(r"<(/?)(item|entry|job)\b[^>]{0,300}>")
 _LABEL = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{2,40})", re.I)
 _ITEMS = frozenset({"item", "entry", "job", "vacancy", "position", "offer"})
 _MAPS = frozenset({"urlset", "sitemapindex"})
@@ -47,7 +48,9 @@ def _read(file: Input) -> Iterator[Item]:
     body = file.body()
     label = _LABEL.search(body[:400])
     decoded = decode(body, label[1].decode() if label else None)
-    text = _DECLARATION.sub("", decoded.text.lstrip("\ufeff"), count=1)
+    text = decoded.text.lstrip("\ufeff")
+    if declaration := _DECLARATION.match(text):
+        text = text[declaration.end() :]
     source = msgspec.structs.replace(file.source(FORMAT.reader), encoding=decoded.encoding)
     try:
         root = fromstring(text.encode("utf-8", "replace"), forbid_dtd=True)
@@ -88,9 +91,9 @@ def _broken(text: str, file: Input) -> Iterator[Item]:
 
     lost = 0
     source = file.source(FORMAT.reader)
-    blocks = re.findall(r"<(item|entry|job)\b[^>]{0,300}>(.{0,500000}?)</\1>", text, re.S)
-    for number, (_, inside) in enumerate(blocks, 1):
-        inner = re.sub(r"<(/?)\w+:(\w)", r"<\1\2", inside)
+    blocks = list(_blocks(text))
+    for number, inside in enumerate(blocks, 1):
+        inner = re.sub(r"<(/?)\w{1,40}:(\w)", r"<\1\2", inside)
         try:
             row = _row(fromstring(f"<item>{inner}</item>".encode("utf-8", "replace"), forbid_dtd=True))
         except (ParseError, ValueError, RecursionError):
@@ -102,6 +105,17 @@ def _broken(text: str, file: Input) -> Iterator[Item]:
             yield posting
     error = f"no valid XML: {lost} of {len(blocks)} items lost" if blocks else "no valid XML"
     yield Unreadable(file.uri, "read", error, "get a whole copy of the feed", file.digest())
+
+
+def _blocks(text: str) -> Iterator[str]:
+    """What stands between the tags of each item, in one pass: an item begun anew loses the first."""
+    begun: tuple[str, int] | None = None
+    for tag in _TAG.finditer(text):
+        if not tag[1]:
+            begun = tag[2], tag.end()
+        elif begun and begun[0] == tag[2]:
+            yield text[begun[1] : tag.start()]
+            begun = None
 
 
 def _row(item: Element) -> dict[str, str]:
