@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborNode
 
-from scamrecruit.read.dom import Elements, fragment_text, tag_ids
+from scamrecruit.read.dom import marked_text, tag_ids
 
 MIN_BLOCKS = 3
 MAX_BLOCKS = 500
@@ -25,7 +25,6 @@ _LETTERS = 8
 _MIN_TEXT = 25
 _RUNNING = 100
 _LONG_LIST = 15
-_A = tag_ids(["a"])
 _APART = tag_ids(["nav", "footer", "aside", "select"])
 _WORDS_APART = ("similar", "related", "recommend", "sidebar", "menu", "breadcrumb", "paginat", "footer")
 
@@ -38,14 +37,15 @@ class Block(NamedTuple):
     text: str
 
 
-def repeated_blocks(elements: Elements, base: str | None) -> list[Block]:
+def repeated_blocks(body: LexborNode, base: str | None) -> list[Block]:
     """The blocks of the page's main list, in order; none if there is no list.
 
-    Looks only; the tree is not changed. ``base``: address of the page, for links.
+    ``body``: what :func:`~scamrecruit.read.dom.page_text` left of the page, its lines marked.
+    ``base``: address of the page, for links.
     """
     groups: defaultdict[tuple[str, ...], list[LexborNode]] = defaultdict(list)
     kinds: dict[int, str] = {}
-    for link in elements.of(_A)[:_MAX_LINKS]:
+    for link in body.css("a[href]")[:_MAX_LINKS]:
         if _is_worth(link):
             groups[_place(link, kinds)].append(link)
     best: list[tuple[LexborNode, LexborNode]] = []
@@ -132,9 +132,8 @@ def _is_apart(node: LexborNode) -> bool:
 
 def _block(link: LexborNode, node: LexborNode, base: str | None) -> Block:
     heading = node.css_first("h1, h2, h3, h4, h5, h6")
-    lines = (heading if heading is not None else link).text(separator="\n").split("\n")
-    title = next((" ".join(line.split()) for line in lines if line.strip()), "")
-    return Block(title[:300], _address(link, base), fragment_text(node.html or ""))
+    title = marked_text(heading if heading is not None else link, separator="\0").partition("\n")[0]
+    return Block(title[:300], _address(link, base), marked_text(node))
 
 
 def _address(link: LexborNode, base: str | None) -> str | None:

@@ -93,7 +93,7 @@ def page_text(tree: LexborHTMLParser, elements: Elements | None = None) -> PageT
     _keep_lines(elements.of(_PREFORMATTED_IDS))
     concealed = _take_out_marked(body)
     _mark_lines(elements.of(_BLOCK_IDS))
-    visible = _collapsed(body.text())
+    visible = marked_text(body)
     if len(visible) < _FEW_LETTERS and len(concealed) > 4 * len(visible):
         return PageText(f"{visible}\n{concealed}".strip(), "")
     return PageText(visible, concealed)
@@ -151,7 +151,7 @@ def _take_out_marked(body: LexborNode) -> str:
 def _lines_of(node: LexborNode) -> str:
     inside = node.css("*") if node.first_child is not None else []
     _mark_lines([part for part in inside if part.tag_id in _BLOCK_IDS and part.mem_id != node.mem_id])
-    return _collapsed(node.text())
+    return marked_text(node)
 
 
 def _replace_by_line(node: LexborNode) -> None:
@@ -173,7 +173,8 @@ def _is_boilerplate(attributes: dict[str, str | None]) -> bool:
     )
 
 
-def _collapsed(marked: str) -> str:
-    """Marks as line ends, every other run of white space as one space, no empty lines."""
-    text = " ".join(marked.split()).replace(f" {_LINE}", _LINE)
+def marked_text(node: LexborNode, separator: str = "") -> str:
+    """Text of a part whose lines are marked: marks as line ends, every other run of white space as
+    one space, no empty lines."""
+    text = " ".join(node.text(separator=separator).split()).replace(f" {_LINE}", _LINE)
     return _MARKS.sub("\n", text).strip()

@@ -58,8 +58,9 @@ def _page_postings(tree: LexborHTMLParser, source: Source) -> Iterator[Posting]:
             yield _posting(job, status, PageText(job.description, ""), source, job.url)
         return
     title, url = _title(elements), _canonical(elements)
-    blocks = [] if jobs else repeated_blocks(elements, url or source.claimed_url)
     page = page_text(tree, elements)
+    body = None if jobs else tree.body
+    blocks = repeated_blocks(body, url or source.claimed_url) if body is not None else []
     if blocks and make_up(blocks, page.visible):
         listed = msgspec.structs.replace(source, reader=f"{source.reader}+list")
         for block in blocks:
