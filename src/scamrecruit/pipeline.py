@@ -10,7 +10,7 @@ from functools import lru_cache, partial
 from itertools import chain, groupby
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, BinaryIO, TypeVar
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from msgspec.structs import replace
 
@@ -35,7 +35,9 @@ if TYPE_CHECKING:
     from scamrecruit.casefile.intake import Intake
     from scamrecruit.casefile.store import CaseFile
 
-T = TypeVar("T", Posting, Assessment)
+Item = Posting | Assessment | Unreadable
+Keyed = tuple[bytes | None, Item]
+"""What was read, perhaps assessed already, behind its :func:`content_key`."""
 Progress = Callable[[str], None]
 _AS_IT_IS = ReadOptions()
 MAX_LISTED = 100
@@ -154,30 +156,51 @@ def postings(
     """Postings of all targets in order; ``progress`` is told each capture's uri, ``passed_over``
     what the readers left out on purpose. ``settings`` say how addresses are fetched."""
     for capture in _captures(targets, settings):
-        if isinstance(capture, Unreadable):
-            progress(capture.uri)
-            yield capture
-            continue
-        for item in read(capture, options):
-            if isinstance(item, PassedOver):
-                passed_over(item)
-            else:
-                yield item
-        progress(capture.uri)
+        yield from postings_of(capture, progress, passed_over, options)
+
+
+def postings_of(
+    capture: Capture | Unreadable,
+    progress: Progress,
+    passed_over: Callable[[PassedOver], None],
+    options: ReadOptions,
+) -> Iterator[Posting | Unreadable]:
+    """Postings of one capture, which may have been unreadable already."""
+    for item in [capture] if isinstance(capture, Unreadable) else read(capture, options):
+        if isinstance(item, PassedOver):
+            passed_over(item)
+        else:
+            yield item
+    progress(capture.uri)
+
+
+class Work(Protocol):
+    """Reads captures, and may assess them; tells each one's uri when it is done, and what was passed
+    over."""
+
+    def __call__(
+        self,
+        captures: Iterable[Capture | Unreadable],
+        progress: Progress,
+        passed_over: Callable[[PassedOver], None],
+        /,
+    ) -> Iterator[Keyed]: ...
 
 
 @dataclass(frozen=True, slots=True)
 class How:
     """How triage goes about it.
 
-    ``settings`` say how addresses are fetched. An ``intake`` keeps all postings in its case and takes
-    out of it what is known; without targets, it gives all that the case holds.
+    ``settings`` say how addresses are fetched; ``work`` who reads, by default this process. An
+    ``intake`` keeps all postings in its case and takes out of it what is known; without targets, it
+    gives all that the case holds.
     """
 
     with_text: bool = False
     options: ReadOptions = _AS_IT_IS
     settings: Settings | None = None
     intake: Intake | None = None
+    work: Work | None = None
 
 
 def _captures(targets: Iterable[str], settings: Settings | None) -> Iterator[Capture | Unreadable]:
@@ -228,23 +251,30 @@ def _results(
 ) -> Generator[Assessment | Unreadable]:
     """Results in reading order; each is in the spool before the next is asked for."""
     if how.intake is None:
-        items = postings(targets, seen, run[1].pass_over, how.options, how.settings)
-        yield from (_result(item, engine, how.with_text) for item in _once(items, *run))
+        found = _captures(targets, how.settings)
+        if how.work:
+            keyed = how.work(found, seen, run[1].pass_over)
+        else:
+            read_here = (postings_of(one, seen, run[1].pass_over, how.options) for one in found)
+            keyed = ((content_key(item), item) for item in chain.from_iterable(read_here))
+        yield from (_result(item, engine, how.with_text) for item in _once(keyed, *run))
         return
     targets = list(targets)
     with closing(how.intake) as intake:
         intake.rescore()
-        yield from _once(
-            intake.results(captures(targets, how.settings), seen) if targets else intake.everything(),
-            *run,
+        results = (
+            intake.results(captures(targets, how.settings), seen) if targets else intake.everything()
         )
+        keyed = ((content_key(item), item) for item in results)
+        yield from (_result(item, engine, how.with_text) for item in _once(keyed, *run))
 
 
-def _once(items: Iterable[T | Unreadable], spool: Spool, tally: Tally) -> Iterator[T | Unreadable]:
-    """``items`` without those whose words were there before; their places go to the first."""
+def _once(items: Iterable[Keyed], spool: Spool, tally: Tally) -> Iterator[Item]:
+    """``items`` (each behind its :func:`content_key`) without those whose words were there before;
+    their places go to the first."""
     first_places: dict[bytes, int] = {}
-    for item in items:
-        words, here = content_key(item), len(spool)
+    for words, item in items:
+        here = len(spool)
         if not isinstance(item, Unreadable) and words and first_places.setdefault(words, here) < here:
             spool.found_again(first_places[words], item.source.uri)
             tally.repeated += 1
@@ -252,7 +282,7 @@ def _once(items: Iterable[T | Unreadable], spool: Spool, tally: Tally) -> Iterat
             yield item
 
 
-def content_key(item: Posting | Assessment | Unreadable) -> bytes | None:
+def content_key(item: Item) -> bytes | None:
     """What is the same for two captures of one advertisement; None for what is never taken together.
 
     A JSON line is a record of its own: whoever wrote it wants an answer to each. What a case gives
@@ -293,7 +323,7 @@ def score_stream(
         yield _result(item, engine, with_text)
 
 
-def _result(item: Posting | Unreadable, engine: Engine, with_text: bool) -> Assessment | Unreadable:
+def _result(item: Item, engine: Engine, with_text: bool) -> Assessment | Unreadable:
     return engine.assess(item, with_text=with_text) if isinstance(item, Posting) else item
 
 

@@ -61,6 +61,9 @@ class OrderName(StrEnum):
     random = "random"
 
 
+Workers = Annotated[
+    int, typer.Option(min=0, help="Processes that share the work; 0: as many as there are cores.")
+]
 Rules = Annotated[Path | None, typer.Option(help="Folder of your own rules, added to the shipped.")]
 COLUMNS_HELP = "Columns of tables, such as title=Position,text=Details. Default: guessed."
 
@@ -77,3 +80,14 @@ def columns_of(words: str | None) -> Mapping[str, str]:
         if column.strip():
             chosen[field.strip()] = column.strip()
     return chosen
+
+
+def processes(workers: int) -> int:
+    """How many processes are meant: the cores this one may use, if none are named."""
+    import os
+
+    if workers:
+        return workers
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

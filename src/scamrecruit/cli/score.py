@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from scamrecruit.cli.exits import FOUND, OK, SOME_UNREADABLE, USAGE
-from scamrecruit.cli.options import Depth, Rules, TierName
+from scamrecruit.cli.options import Depth, Rules, TierName, Workers, processes
 
 
 def score(
@@ -19,6 +19,13 @@ def score(
         Depth, typer.Option(help="fast: without the encoder; full: with it for everything.")
     ] = Depth.auto,
     with_text: Annotated[bool, typer.Option(help="Put the text into the output lines.")] = False,
+    workers: Workers = 1,
+    flush_every: Annotated[
+        int, typer.Option(min=1, help="Lines to hold before they are passed on.")
+    ] = 1,
+    progress: Annotated[
+        bool, typer.Option("--progress", help="Say now and then how far it is, on standard error.")
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No closing summary.")] = False,
 ) -> None:
     """Score JSON lines in input order, one line out for each line in, as soon as it is ready.
@@ -26,11 +33,12 @@ def score(
     Each line holds an object with text or description, and may hold id, title, url and more.
     A line that cannot be read comes out as a scamrecruit.unreadable/1 object in its place.
     """
-    from scamrecruit.cli.engine import engine_for
-    from scamrecruit.cli.stream import score_lines
+    from scamrecruit.cli.engine import scoring
+    from scamrecruit.cli.stream import nobody, score_lines, steps
 
-    engine = engine_for(depth, rules, quiet=quiet)
-    tally = score_lines(source, engine, sys.stdout.buffer, with_text=with_text)
+    score_all = scoring(depth, rules, processes(workers), with_text=with_text, quiet=quiet)
+    told = steps() if progress else nobody
+    tally = score_lines(source, score_all, sys.stdout.buffer, flush_every=flush_every, told=told)
     if not quiet:
         from scamrecruit.cli.summary import print_summary
 

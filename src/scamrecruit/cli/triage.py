@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from scamrecruit.cli.exits import FOUND, INTERRUPTED, OK, SOME_UNREADABLE, USAGE
-from scamrecruit.cli.options import COLUMNS_HELP, Depth, Format, Rules, TierName, columns_of
+from scamrecruit.cli.options import (
+    COLUMNS_HELP,
+    Depth,
+    Format,
+    Rules,
+    TierName,
+    Workers,
+    columns_of,
+    processes,
+)
 from scamrecruit.cli.web_options import AllowPrivate, Contact, Proxy, web_settings
 from scamrecruit.errors import UsageError
 
@@ -49,6 +58,7 @@ def triage(
     with_text: Annotated[bool, typer.Option(help="Put the text into the JSON lines.")] = False,
     columns: Annotated[str | None, typer.Option(help=COLUMNS_HELP)] = None,
     rules: Rules = None,
+    workers: Workers = 0,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")] = False,
     contact: Contact = None,
     proxy: Proxy = None,
@@ -61,9 +71,10 @@ def triage(
     verdict: see scamrecruit explain.
     """
     from scamrecruit.cli.case import into_case
-    from scamrecruit.cli.engine import engine_for
+    from scamrecruit.cli.engine import engine_for, recipe_of
     from scamrecruit.cli.progress import progress
     from scamrecruit.cli.triage_view import Selection, present
+    from scamrecruit.parallel import Several
     from scamrecruit.pipeline import How
     from scamrecruit.pipeline import triage as run
     from scamrecruit.read.input import ReadOptions
@@ -73,7 +84,9 @@ def triage(
     engine, inputs = engine_for(depth, rules, quiet=quiet), inputs or []
     settings = web_settings(contact=contact, proxy=proxy, allow_private=allow_private)
     choice = Selection(format, output, top, min_score, frozenset(tier or ()))
-    how = How(with_text, ReadOptions(columns_of(columns)), settings)
+    options = ReadOptions(columns_of(columns))
+    work = Several(recipe_of(depth, rules, options, with_text=with_text), processes(workers))
+    how = How(with_text, options, settings, work=work if work.workers > 1 else None)
     with into_case(case, contact_key, engine, how, quiet=quiet) as how:
         with progress(inputs, quiet) as advance:
             spool, tally = run(inputs, engine, advance, how)

@@ -15,6 +15,10 @@ from scamrecruit.records import POSTING_SCHEMA, UNREADABLE_SCHEMA, Posting, Sour
 READER = "jsonl/1"
 MAX_LINE = 8_000_000
 """Bytes of one line; a longer one is reported and passed over."""
+Line = tuple[str, bytes | None]
+"""Place and bytes of a line."""
+_CHUNK = 65_536
+_BLANKS = b" \t\r\n\xef\xbb\xbf"
 _MARKUP = re.compile(r"<(?:p|br|div|li|ul|ol|b|strong|span|h[1-6])\b[^<>]*>", re.I)
 _NO_NUMBER = re.compile(rb"[:,\[]\s*-?(?:NaN|Infinity)\b")
 _TEXT_KEYS = ("text", "description", "body", "content")
@@ -34,17 +38,46 @@ def read_jsonl(
 
     ``source`` makes the source of a line from its uri, digest and reader.
     """
-    number = 0
-    while line := stream.readline(MAX_LINE + 1):
-        number += 1
-        place = f"{uri}#L{number}"
-        if len(line) > MAX_LINE and not line.endswith(b"\n"):
-            while (rest := stream.readline(MAX_LINE)) and not rest.endswith(b"\n"):
-                pass
-            error = f"the line is longer than {MAX_LINE // 1_000_000} MB"
-            yield Unreadable(place, "read", error, "split it or shorten its text")
-        elif line.strip(b" \t\r\n\xef\xbb\xbf"):
-            yield read_line(line, place, source)
+    for batch in line_batches(stream, uri):
+        for place, line in batch:
+            yield too_long(place) if line is None else read_line(line, place, source)
+
+
+def line_batches(stream: BinaryIO, uri: str) -> Iterator[list[Line]]:
+    """The lines of ``stream`` that are no blanks, as they come: what one read brought is one batch.
+
+    Holds at most one line. ``uri`` of a line: ``<uri>#L<number>``; its bytes are None if it is longer
+    than ``MAX_LINE``.
+    """
+    # What is there now: a pipe's next line may come much later.
+    more = getattr(stream, "read1", stream.read)
+    begun, size, number = [], 0, 0
+    while chunk := more(_CHUNK):
+        first, newline, rest = chunk.partition(b"\n")
+        size += len(first)
+        if size <= MAX_LINE:
+            begun.append(first)
+        if not newline:
+            continue
+        *whole, rest = rest.split(b"\n")
+        opening = b"".join(begun) if size <= MAX_LINE else None
+        batch = [
+            (f"{uri}#L{place}", line)
+            for place, line in enumerate((opening, *whole), number + 1)
+            if line is None or line.strip(_BLANKS)
+        ]
+        number += len(whole) + 1
+        begun, size = [rest], len(rest)
+        if batch:
+            yield batch
+    if size > MAX_LINE or b"".join(begun).strip(_BLANKS):
+        yield [(f"{uri}#L{number + 1}", b"".join(begun) if size <= MAX_LINE else None)]
+
+
+def too_long(place: str) -> Unreadable:
+    """What comes of a line that was passed over for its length."""
+    error = f"the line is longer than {MAX_LINE // 1_000_000} MB"
+    return Unreadable(place, "read", error, "split it or shorten its text")
 
 
 def read_line(
