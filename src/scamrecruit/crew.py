@@ -22,7 +22,6 @@ Work = Callable[[Task], Iterable[Answer]]
 SECONDS = 300.0
 """Longest time without an answer before a process is taken for stuck."""
 _BATCHES_AHEAD = 2
-_HELD = 64
 _MESSAGES_AHEAD = 8
 _LOOK = 0.2
 _DIED = "the process that worked on it ended"
@@ -172,14 +171,10 @@ def _serve(line: "Connection[Any, Any]", make: Callable[[], Work[Any, Any]]) -> 
         work = make()
         while True:
             for task in line.recv():
-                held: list[Any] = []
                 try:
                     for answer in work(task):
-                        held.append(answer)
-                        if len(held) == _HELD:
-                            line.send_bytes(encode(Message(held, ended=False)))
-                            held = []
-                    line.send_bytes(encode(Message(held, ended=True)))
+                        line.send_bytes(encode(Message([answer], ended=False)))
+                    line.send_bytes(encode(Message([], ended=True)))
                 except (EOFError, OSError):
                     raise
                 except Exception as failure:
