@@ -27,10 +27,11 @@ from scamrecruit.resources import cache_dir
 NUMBER = "number"
 COMMON_SCRIPT = "Latn"
 """Script of anchors without letters of another script: Latin letters, digits and signs."""
-_COMPILER = 8
+_COMPILER = 9
 """Raised whenever the same rules would compile to something else."""
 _KEPT = 8
 """Compiled packs that stay in the cache: own rules beside the shipped ones make several."""
+_ANYWHERE = "und"
 _LEAST_COST = 0.1
 _SHORT_COSTS = {1: 400.0, 2: 40.0, 3: 4.0}
 """What a phrase of so few characters counts beyond its places in the examples."""
@@ -55,6 +56,7 @@ class CompiledRule(msgspec.Struct, frozen=True, array_like=True):
 
     ``needs``: sets of phrases of each of which one stands within ``before`` and ``after`` of the
     anchor wherever the pattern is met. ``first``: the anchored part begins with its anchor.
+    ``tongues``: languages whose wording it is, none if it is said everywhere.
     """
 
     indicator: str
@@ -67,6 +69,7 @@ class CompiledRule(msgspec.Struct, frozen=True, array_like=True):
     needs: tuple[tuple[str, ...], ...]
     parts: tuple[CompiledPart, ...]
     joins: tuple[tuple[str, int], ...]
+    tongues: tuple[str, ...]
 
 
 class Shard(msgspec.Struct, frozen=True, array_like=True):
@@ -127,15 +130,16 @@ def compile_rules(rulebook: Rulebook) -> CompiledRules:
 
     Raises RulesError for a pattern that cannot be read.
     """
-    patterns = {key: compile_pattern(key[1]) for key in _patterns(rulebook)}
+    written = _patterns(rulebook)
+    patterns = {key: compile_pattern(key[1]) for key in written}
     cost = _Cost(patterns.values(), rulebook)
     rules: list[msgspec.Raw] = []
     tries: dict[str, dict[str, list[int]]] = {}
     spans: dict[str, list[tuple[int, int, int]]] = {}
-    for number, ((indicator, source), distinctive) in enumerate(_patterns(rulebook).items()):
+    for number, ((indicator, source), use) in enumerate(written.items()):
         pattern = patterns[indicator, source]
         part, anchor = cost.cheapest(pattern)
-        rule = _rule(indicator, pattern, distinctive, part, anchor)
+        rule = _rule(indicator, pattern, use, (part, anchor))
         rules.append(msgspec.Raw(msgspec.msgpack.encode(rule)))
         if anchor is None:
             anchored = rule.parts[part]
@@ -154,9 +158,17 @@ def _shard(tries: dict[str, list[int]]) -> Shard:
     return Shard(list(tries), list(tries.values()), edges)
 
 
+class _Use(NamedTuple):
+    """How the pack uses a pattern: whether it is distinctive in any language, and in which it stands."""
+
+    distinctive: bool
+    tags: tuple[str, ...]
+
+
 def _rule(
-    indicator: str, pattern: Pattern, distinctive: bool, number: int, anchor: Anchor | None
+    indicator: str, pattern: Pattern, use: _Use, chosen: tuple[int, Anchor | None]
 ) -> CompiledRule:
+    number, anchor = chosen
     own = anchor.phrases if anchor else ()
     needs = [
         need
@@ -168,7 +180,7 @@ def _rule(
     return CompiledRule(
         indicator,
         pattern.source,
-        distinctive,
+        use.distinctive,
         number,
         anchor is not None and anchor.first,
         before,
@@ -176,6 +188,7 @@ def _rule(
         tuple(sorted(needs, key=len)),
         tuple(map(_compiled, pattern.parts)),
         tuple((join.kind, join.distance) for join in pattern.joins),
+        () if _ANYWHERE in use.tags else use.tags,
     )
 
 
@@ -269,14 +282,15 @@ def _script(phrase: str) -> str:
     return next((script for script in scripts if script not in {COMMON_SCRIPT, "Zyyy"}), COMMON_SCRIPT)
 
 
-def _patterns(rulebook: Rulebook) -> dict[tuple[str, str], bool]:
-    """Each distinct (indicator, pattern) once, and whether it is distinctive in any language."""
-    found: dict[tuple[str, str], bool] = {}
+def _patterns(rulebook: Rulebook) -> dict[tuple[str, str], _Use]:
+    """Each distinct (indicator, pattern) once, and how it is used."""
+    found: dict[tuple[str, str], _Use] = {}
     for indicator in rulebook.indicators:
-        for wording in rulebook.wordings(indicator).values():
+        for tag, wording in rulebook.wordings(indicator).items():
             for text in wording.patterns:
-                key = indicator, text
-                found[key] = found.get(key, False) or text in wording.distinctive
+                before = found.get((indicator, text), _Use(distinctive=False, tags=()))
+                distinctive = before.distinctive or text in wording.distinctive
+                found[indicator, text] = _Use(distinctive, (*before.tags, tag))
     return found
 
 

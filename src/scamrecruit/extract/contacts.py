@@ -47,8 +47,12 @@ _ACCOUNT = re.compile(
     rf"(?P<lead>{_LEAD})(?P<at>@ ?)?(?P<handle>[a-z0-9][a-z0-9_.\-]{{2,31}})(?![\w@])"
 )
 _NUMBER_AFTER = re.compile(
-    rf"(?:{_LEAD}(?:id|no|num|number|nomor|nomer|số|เบอร์|号|account|acc|us|me|hr|at|on)\b\.?)?"
+    rf"(?:{_LEAD}(?:[^\W\d_]{{1,12}}\b\.?|号|เบอร์)){{0,3}}"
     rf"(?:{_LEAD}|\W{{0,4}})(?P<phone>{PHONE.pattern})"
+)
+# Ends of web addresses; an account may have a dot too (LINE).
+_ADDRESS = re.compile(
+    r"\A(?:www|https?)\b|\.(?:com?|net|org|info|biz|gov|edu|io|app|me|ly|link|shop|site|online|top|[a-z]{2})\Z"
 )
 _PHONE_LIKE = re.compile(r"\d[\d .()\-]{5,}\d")
 _PHONE_LEAD = 4
@@ -61,6 +65,7 @@ _SPELLED_EMAIL = re.compile(
 _SPELLED_DOT = re.compile(r" ?(?:\.|[(\[] ?dot ?[)\]]) ?")
 _EMAIL_LEFT = re.compile(r"[a-z0-9._%+\-]{1,64}\Z")
 _AT_HANDLE = re.compile(r"@ ?(?P<handle>[a-z][a-z0-9_.]{3,31})(?![\w@])")
+_ACCOUNT_WORDS = (" id", "id ", "ไอดี", "号", "號", "user")
 _NOT_HANDLES = frozenset(
     "and the for with only group channel app chat contact message number link below now call"
     " send please apply email our via from text add admin here your this".split()
@@ -176,18 +181,20 @@ def _named(text: str, kind: str, start: int, end: int, regions: Sequence[str]) -
         return
     handle = account["handle"].rstrip(".-")
     marked = bool(account["at"]) or any(char in "0123456789_" for char in handle)
-    named = any(char in ":=" for char in account[0][: account.start("handle") - account.start()])
+    between = text[start : account.start("handle")]
+    called_id = any(word in between for word in _ACCOUNT_WORDS)
+    named = called_id or any(char in ":=" for char in between)
     if handle in _NOT_HANDLES or not (marked or named) or _reads_on(text, account, marked):
         return
-    if "." in handle and not marked:
+    if "." in handle and not (marked or called_id) and _ADDRESS.search(handle):
         return
     yield RawContact(kind, handle, start, account.start("handle") + len(handle))
 
 
 def _reads_on(text: str, account: re.Match[str], marked: bool) -> bool:
-    """True if an unmarked word is followed by more words: prose, not an account name."""
+    """True if an unmarked word is followed by more such words: prose, not an account name."""
     following = text[account.end() : account.end() + 2]
-    return not marked and len(following) == 2 and following[0] == " " and following[1].isalpha()
+    return not marked and len(following) == 2 and following[0] == " " and "a" <= following[1] <= "z"
 
 
 def _at_signs(text: str, mentions: list[tuple[str, int]]) -> Iterator[RawContact]:

@@ -13,6 +13,7 @@ from scamrecruit.extract.pay import find_pay
 from scamrecruit.extract.places import PlaceFinder
 from scamrecruit.extract.rulebook import Rulebook
 from scamrecruit.extract.signals import DETECTORS, Scene, Signal
+from scamrecruit.extract.strangers import Strangers
 from scamrecruit.language.folding import Folded, fold
 from scamrecruit.language.identify import identify
 from scamrecruit.records import Contact, Evidence, Field, Finding, Posting
@@ -36,6 +37,7 @@ class Extractor:
         self._contacts = ContactFinder()
         self._places = PlaceFinder(rulebook.languages.values())
         self._gate = Gate(rulebook)
+        self._strangers = Strangers(rulebook)
 
     def extract(self, posting: Posting) -> Evidence:
         """All findings and contacts of ``posting``; any text is accepted, nothing is raised.
@@ -81,6 +83,7 @@ class Extractor:
             "contact": [(contact.start, contact.end) for contact in contacts],
         }
         hits = self._matcher.match(folded.text, spans, language)
+        hits = self._strangers.without(hits, folded, language)
         return Scene(folded, regions, contacts, places, pays, hits)
 
     def _findings(

@@ -41,12 +41,14 @@ Span = tuple[int, int]
 
 
 class Hit(NamedTuple):
-    """A pattern met at ``start:end`` of the folded text."""
+    """A pattern met at ``start:end`` of the folded text; ``tongues`` are the languages whose wording it
+    is, none if it is said everywhere."""
 
     indicator: str
     start: int
     end: int
     distinctive: bool
+    tongues: tuple[str, ...] = ()
 
 
 class _Scan(NamedTuple):
@@ -78,7 +80,7 @@ class Matcher:
             if not _nearby(rule, place, scan):
                 continue
             for start, end in self._complete(rule, place, scan):
-                hits[Hit(rule.indicator, start, end, rule.distinctive)] = None
+                hits[Hit(rule.indicator, start, end, rule.distinctive, rule.tongues)] = None
         return self._negation.standing(list(hits), folded, language)
 
     def _anchored(self, scan: _Scan) -> Iterator[tuple[int, Span]]:

@@ -5,10 +5,11 @@ stand beside it (``rules/currencies.toml``: slang such as 15jt, 35tr, 2万, 1.5 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from scamrecruit.extract.hannumerals import HAN_NUMBER, value_of
 from scamrecruit.language.folding import fold_phrase
 from scamrecruit.resources import load_rules_table
 
@@ -19,6 +20,8 @@ _NUMBER = re.compile(
 _RANGE = re.compile(r"\s{0,2}(?:-|~|to|s/d|sd|hingga|đến|ถึง|至|到|до|a|à|until|up to|–)\s{0,2}")
 _HALF = re.compile(r"([1-9])(?!\d)")
 _PERIOD_REACH = 16
+_PAY_REACH = 8
+_LEAST_IN_CHARACTERS = 1000
 MILLION = 1_000_000
 _PLAUSIBLE_MONTH = (20.0, 60_000.0)
 
@@ -52,11 +55,13 @@ class _Words(NamedTuple):
 
     last: frozenset[str]
     follows: re.Pattern[str]
+    pay_words: re.Pattern[str]
     before: re.Pattern[str]
     after: re.Pattern[str]
     multiplier: re.Pattern[str]
     period: re.Pattern[str]
     currencies: dict[str, str]
+    shared: dict[str, dict[str, str]]
     multipliers: dict[str, tuple[float, str]]
     periods: dict[str, str]
 
@@ -75,7 +80,31 @@ def find_pay(text: str, regions: Sequence[str]) -> list[Pay]:
             if pay:
                 found.append(pay)
                 position = pay.end
+    if HAN_NUMBER.search(text):
+        found += _in_characters(text, regions)
+        found.sort()
     return found
+
+
+def _in_characters(text: str, regions: Sequence[str]) -> Iterator[Pay]:
+    """Amounts written out in Chinese (两万五), where pay is spoken of or a currency follows."""
+    words, position = _words(), 0
+    while number := HAN_NUMBER.search(text, position):
+        position = number.end()
+        low = high = value_of(number[0])
+        currency, end = _currency_after(text, position, regions)
+        gap = _RANGE.match(text, end)
+        second = HAN_NUMBER.match(text, gap.end()) if gap else None
+        if second:
+            high = value_of(second[0])
+            after, end = _currency_after(text, second.end(), regions)
+            currency, position = currency or after, second.end()
+        spoken_of = words.pay_words.search(text[max(0, number.start() - _PAY_REACH) : number.start()])
+        if high >= _LEAST_IN_CHARACTERS and (currency or spoken_of):
+            currency = currency or _unwritten("CNY", 1, text, end, regions)
+            pay = _priced(text, (number.start(), end), low, high, currency) if currency else None
+            if pay:
+                yield pay
 
 
 def _pay_at(
@@ -84,7 +113,7 @@ def _pay_at(
     words = _words()
     low_times, implied, end = _multiplier(text, first.end(), words, _amount(first[0]))
     high, high_times, currency_after = _amount(first[0]), low_times, None
-    currency_after, end = _currency_after(text, end, words)
+    currency_after, end = _currency_after(text, end, regions)
     gap = _RANGE.match(text, end)
     second = _NUMBER.match(text, _skip_currency(text, gap.end(), words)) if gap else None
     if second and _amount(second[0]) >= 1:
@@ -93,11 +122,11 @@ def _pay_at(
         implied = second_implied or implied
         if high_times > 1 and low_times == 1 and _amount(first[0]) <= high:
             low_times = high_times
-        second_currency, end = _currency_after(text, end, words)
+        second_currency, end = _currency_after(text, end, regions)
         currency_after = currency_after or second_currency
     elif second is None:
         high = _amount(first[0])
-    written = (words.currencies[before[1]] if before else None) or currency_after
+    written = (_currency(before[1], regions) if before else None) or currency_after
     currency = written or _unwritten(implied, max(low_times, high_times), text, end, regions)
     if not currency:
         return None
@@ -137,9 +166,16 @@ def _multiplier(text: str, end: int, words: _Words, amount: float) -> tuple[floa
     return times, implied or None, found.end()
 
 
-def _currency_after(text: str, end: int, words: _Words) -> tuple[str | None, int]:
-    found = words.after.match(text, end)
-    return (words.currencies[found[1]], found.end()) if found else (None, end)
+def _currency_after(text: str, end: int, regions: Sequence[str]) -> tuple[str | None, int]:
+    found = _words().after.match(text, end)
+    return (_currency(found[1], regions), found.end()) if found else (None, end)
+
+
+def _currency(word: str, regions: Sequence[str]) -> str:
+    """What a currency's word means to readers of ``regions``: pesos are of several countries."""
+    words = _words()
+    here = words.shared.get(word, {})
+    return next((here[region] for region in regions if region in here), words.currencies[word])
 
 
 def _skip_currency(text: str, end: int, words: _Words) -> int:
@@ -162,12 +198,11 @@ def _unwritten(
 ) -> str | None:
     """The currency where none is written: the multiplier's own (2万, 15jt), by region where it
     differs; for a bare ``k`` with a period behind it, the region's."""
-    local = load_rules_table("currencies.toml")["local"]
-    by_region = [local[region] for region in regions if region in local]
-    if implied in {"CNY", "TWD"}:
-        return next((code for code in by_region if code in {"CNY", "TWD", "JPY"}), implied)
+    table = load_rules_table("currencies.toml")
+    by_region = [table["local"][region] for region in regions if region in table["local"]]
     if implied:
-        return implied
+        kin = next((line for line in table["kin"] if implied in line), [implied])
+        return next((code for code in by_region if code in kin), implied)
     named = _words().period.search(text[end : end + _PERIOD_REACH])
     return by_region[0] if by_region and named and times > 1 else None
 
@@ -189,11 +224,13 @@ def _words() -> _Words:
     return _Words(
         frozenset(word[-1] for word in currencies),
         re.compile(rf"\+?\s{{0,2}}(?:{money}|{times})|{_RANGE.pattern}(?:\+?\s{{0,2}}{money})?\d"),
+        re.compile("|".join(map(re.escape, table["pay_words_in_characters"]))),
         re.compile(rf"(?<![^\W\d_])({money})[ :.]{{0,2}}\Z"),
         re.compile(rf"\+?\s{{0,2}}({money})"),
         re.compile(rf"\s?({times})\+?"),
         re.compile(rf"(?<![a-z])({_any_of(periods)})(?![a-z])"),
         currencies,
+        {fold_phrase(word): regions for word, regions in table["shared"].items()},
         multipliers,
         periods,
     )
