@@ -166,3 +166,19 @@ def test_ids_depend_on_what_is_said() -> None:
     assert one(f"<p>{AD}", "a.html").id == one(f"<body><div>{AD}</div>", "b.html").id
     assert one(f"<p>{AD}").id != one(f"<p>{AD}!").id
     assert one(f"<h1>T</h1>{AD}").id != one(f"<h2>T</h2>{AD}").id
+
+
+def test_a_page_met_again_is_told_as_if_it_were_read_anew(tmp_path: Path) -> None:
+    page = b"<title>A</title><p>Typist wanted in Poipet, free room, apply by Telegram @demo_again</p>"
+    plain, named = tmp_path / "a.html", tmp_path / "b.pdf"
+    for path in (plain, named):
+        path.write_bytes(page)
+    first, second, third = (
+        next(iter(read(Capture(str(path), path)))) for path in (plain, named, plain)
+    )
+    assert isinstance(first, Posting)
+    assert isinstance(second, Posting)
+    assert first == third
+    assert (first.id, first.text) == (second.id, second.text)
+    assert (second.source.uri, second.source.declared) == (str(named), "PDF document")
+    assert second.source.notes != first.source.notes

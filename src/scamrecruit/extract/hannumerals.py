@@ -1,0 +1,40 @@
+"""Numbers written out in Chinese characters, as advertisements do: 两万五 is 25,000."""
+
+import re
+
+_DIGITS = {
+    char: value
+    for value, chars in enumerate(("〇零", "一壹", "二两兩", "三", "四", "五", "六", "七", "八", "九"))
+    for char in chars
+}
+_UNITS = {"十": 10, "百": 100, "千": 1000}
+_MYRIADS = "万萬"
+HAN_NUMBER = re.compile(
+    rf"(?<![{_MYRIADS}千百十])[{''.join(_DIGITS)}十][{''.join(_DIGITS)}十百千]{{0,6}}[{_MYRIADS}千][{''.join(_DIGITS)}十百千]{{0,6}}"
+)
+
+
+def value_of(written: str) -> float:
+    """The value of what :data:`HAN_NUMBER` found.
+
+    A last digit without a unit counts in tenths of the unit before it, as people speak: 一万二 is
+    12,000, unless a zero stands before it (一万零二).
+    """
+    myriads, _, rest = written.replace("萬", "万").rpartition("万")
+    if not myriads:
+        return float(_below_a_myriad(rest, 1))
+    return float(_below_a_myriad(myriads, 1) * 10_000 + _below_a_myriad(rest, 10_000))
+
+
+def _below_a_myriad(written: str, unit: int) -> int:
+    """Up to 9,999; ``unit`` is what stood before, of which a lone last digit is a tenth."""
+    total, digit, exact = 0, 0, not written
+    for char in written:
+        if char in _UNITS:
+            unit = _UNITS[char]
+            total += (digit or 1) * unit
+            digit = 0
+        else:
+            digit = _DIGITS[char]
+            exact = exact or digit == 0
+    return total + digit * (1 if exact or unit < 100 else unit // 10)
