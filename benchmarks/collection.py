@@ -24,7 +24,7 @@ from scamrecruit.evidence.custody import entries
 from scamrecruit.evidence.events import Exchanged
 from scamrecruit.pipeline import load_engine
 from scamrecruit.preserve.run import Order, collect
-from scamrecruit.preserve.verify import verify_bag
+from scamrecruit.preserve.verify_bag import verify_bag
 
 HOSTS = [f"127.0.0.{number}" for number in range(2, 22)]
 INTERVAL = Politeness().interval

@@ -6,11 +6,12 @@ import hashlib
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
+from dataclasses import replace as replace_field
 from functools import lru_cache, partial
 from itertools import chain, groupby
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, BinaryIO, TypeVar
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, TypeVar
 
 from msgspec.structs import replace
 
@@ -42,6 +43,16 @@ MAX_LISTED = 100
 """Unreadable inputs that are kept for the summary; all of them stand in the output."""
 
 
+class Folders(NamedTuple):
+    """Where rules and model came from, as they were asked for; None: the shipped ones."""
+
+    rules: Path | None = None
+    model: Path | None = None
+
+
+_SHIPPED = Folders()
+
+
 @dataclass(frozen=True, slots=True)
 class Engine:
     """Rulebook, extractor, scorer and perhaps an encoder, built once.
@@ -55,6 +66,17 @@ class Engine:
     scorer: Scorer
     encoder: Encoder | None = None
     everything: bool = False
+    folders: Folders = _SHIPPED
+
+    @property
+    def ids(self) -> tuple[str, str]:
+        """Ids of the model and the rules, as results name them."""
+        return self.scorer.loaded.model.id, self.rulebook.id
+
+    def at(self, depth: Depth) -> Engine:
+        """The same engine going just so deep, as far as it can."""
+        encoder = None if depth == "fast" else self.encoder
+        return replace_field(self, encoder=encoder, everything=True)
 
     def assess(self, posting: Posting, *, with_text: bool = False) -> Assessment:
         """The assessment of one posting."""
@@ -92,7 +114,8 @@ def load_engine(
     loaded = load_model(model)
     scorer = Scorer(loaded, pack.rulebook.id, indicator_facts(pack.rulebook))
     encoder = None if depth == "fast" else _encoder(loaded.model.heads.id, must=depth == "full")
-    return Engine(pack.rulebook, Extractor(*pack), scorer, encoder, depth == "full")
+    extractor = Extractor(*pack)
+    return Engine(pack.rulebook, extractor, scorer, encoder, depth == "full", Folders(rules, model))
 
 
 def _encoder(trained_with: str, *, must: bool) -> Encoder | None:
@@ -276,7 +299,7 @@ def open_intake(case: CaseFile, engine: Engine, key: Path | None, how: How) -> I
     from scamrecruit.casefile.keys import cover_of
     from scamrecruit.casefile.recall import Engine as EngineIds
 
-    ids = EngineIds(engine.scorer.loaded.model.id, engine.rulebook.id)
+    ids = EngineIds(*engine.ids)
     stages = Stages(partial(_read, options=how.options), engine.assess, repr(how.options))
     return Intake(case, ids, stages, cover_of(case, key), with_text=how.with_text)
 

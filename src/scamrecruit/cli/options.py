@@ -61,6 +61,7 @@ class OrderName(StrEnum):
     random = "random"
 
 
+Model = Annotated[Path | None, typer.Option(help="Folder of another model than the shipped one.")]
 Rules = Annotated[Path | None, typer.Option(help="Folder of your own rules, added to the shipped.")]
 COLUMNS_HELP = "Columns of tables, such as title=Position,text=Details. Default: guessed."
 

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from scamrecruit.cli.exits import FOUND, OK, SOME_UNREADABLE, USAGE
-from scamrecruit.cli.options import Depth, Rules, TierName
+from scamrecruit.cli.options import Depth, Model, Rules, TierName
 
 
 def score(
@@ -15,6 +15,7 @@ def score(
         TierName | None, typer.Option(help="Exit status 3 if anything reaches this tier.")
     ] = None,
     rules: Rules = None,
+    model: Model = None,
     depth: Annotated[
         Depth, typer.Option(help="fast: without the encoder; full: with it for everything.")
     ] = Depth.auto,
@@ -29,7 +30,7 @@ def score(
     from scamrecruit.cli.engine import engine_for
     from scamrecruit.cli.stream import score_lines
 
-    engine = engine_for(depth, rules, quiet=quiet)
+    engine = engine_for(depth, rules, model=model, quiet=quiet)
     tally = score_lines(source, engine, sys.stdout.buffer, with_text=with_text)
     if not quiet:
         from scamrecruit.cli.summary import print_summary

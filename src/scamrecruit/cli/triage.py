@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from scamrecruit.cli.exits import FOUND, INTERRUPTED, OK, SOME_UNREADABLE, USAGE
-from scamrecruit.cli.options import COLUMNS_HELP, Depth, Format, Rules, TierName, columns_of
+from scamrecruit.cli.options import COLUMNS_HELP, Depth, Format, Model, Rules, TierName, columns_of
 from scamrecruit.cli.web_options import AllowPrivate, Contact, Proxy, web_settings
 from scamrecruit.errors import UsageError
 
@@ -49,6 +49,7 @@ def triage(
     with_text: Annotated[bool, typer.Option(help="Put the text into the JSON lines.")] = False,
     columns: Annotated[str | None, typer.Option(help=COLUMNS_HELP)] = None,
     rules: Rules = None,
+    model: Model = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")] = False,
     contact: Contact = None,
     proxy: Proxy = None,
@@ -70,7 +71,7 @@ def triage(
 
     if not inputs and not case:
         raise UsageError("name what to rank: files, folders, web addresses, or - for standard input")
-    engine, inputs = engine_for(depth, rules, quiet=quiet), inputs or []
+    engine, inputs = engine_for(depth, rules, model=model, quiet=quiet), inputs or []
     settings = web_settings(contact=contact, proxy=proxy, allow_private=allow_private)
     choice = Selection(format, output, top, min_score, frozenset(tier or ()))
     how = How(with_text, ReadOptions(columns_of(columns)), settings)
