@@ -250,44 +250,55 @@ def _results(
     targets: Iterable[str], engine: Engine, seen: Progress, how: How, run: tuple[Spool, Tally]
 ) -> Generator[Assessment | Unreadable]:
     """Results in reading order; each is in the spool before the next is asked for."""
+    spool, tally = run
     if how.intake is None:
-        items = postings(targets, seen, run[1].pass_over, how.options, how.settings)
-        yield from (_result(item, engine, how.with_text) for item in _once(items, *run))
+        items = postings(targets, seen, tally.pass_over, how.options, how.settings)
+        once = _once(((item, _words(item)) for item in items), spool, tally)
+        yield from (_result(item, engine, how.with_text) for item in once)
         return
     targets = list(targets)
     with closing(how.intake) as intake:
         intake.rescore()
-        yield from _once(
-            intake.results(captures(targets, how.settings), seen) if targets else intake.everything(),
-            *run,
-        )
-
-
-def _once(items: Iterable[T | Unreadable], spool: Spool, tally: Tally) -> Iterator[T | Unreadable]:
-    """``items`` without those whose words were there before; their places go to the first."""
-    first_places: dict[bytes, int] = {}
-    for item in items:
-        words, here = content_key(item), len(spool)
-        if not isinstance(item, Unreadable) and words and first_places.setdefault(words, here) < here:
-            spool.found_again(first_places[words], item.source.uri)
-            tally.repeated += 1
+        if targets:
+            found = intake.results(_captures(targets, how.settings), seen, tally.pass_over)
         else:
-            yield item
+            found = intake.everything()
+        yield from _once(found, spool, tally)
 
 
-def content_key(item: Posting | Assessment | Unreadable) -> bytes | None:
-    """What is the same for two captures of one advertisement; None for what is never taken together.
+def _once(
+    items: Iterable[tuple[T | Unreadable, str]], spool: Spool, tally: Tally
+) -> Iterator[T | Unreadable]:
+    """Of items with the digests of their words, those whose words were not there before; the places
+    of the others go to the first.
 
-    A JSON line is a record of its own: whoever wrote it wants an answer to each. What a case gives
-    back has one id for the same words.
+    A JSON line is a record of its own: whoever wrote it wants an answer to each.
     """
-    if isinstance(item, Unreadable) or item.source.reader.startswith("jsonl"):
-        return None
-    if isinstance(item, Assessment):
-        return item.id.encode()
-    return hashlib.blake2b(
-        f"{item.title}\0{item.text}".encode("utf-8", "surrogatepass"), digest_size=12
-    ).digest()
+    first_places: dict[str, int] = {}
+    for item, words in items:
+        here = len(spool)
+        if isinstance(item, Unreadable) or item.source.reader.startswith("jsonl"):
+            yield item
+            continue
+        first = first_places.setdefault(words, here)
+        if first == here:
+            yield item
+            continue
+        for place in _places(item):
+            spool.found_again(first, place)
+        tally.repeated += 1
+
+
+def _places(item: Posting | Assessment) -> tuple[str, ...]:
+    """Where an item stands: a case knows of several places."""
+    return (item.source.uri, *(item.also if isinstance(item, Assessment) else ()))
+
+
+def _words(item: Posting | Unreadable) -> str:
+    """The digest of the words of a posting."""
+    if isinstance(item, Unreadable):
+        return ""
+    return hashlib.blake2b(f"{item.title}\0{item.text}".encode(), digest_size=12).hexdigest()
 
 
 def open_intake(case: CaseFile, engine: Engine, key: Path | None, how: How) -> Intake:
@@ -300,12 +311,8 @@ def open_intake(case: CaseFile, engine: Engine, key: Path | None, how: How) -> I
     from scamrecruit.casefile.recall import Engine as EngineIds
 
     ids = EngineIds(*engine.ids)
-    stages = Stages(partial(_read, options=how.options), engine.assess, repr(how.options))
+    stages = Stages(partial(read, options=how.options), engine.assess, repr(how.options))
     return Intake(case, ids, stages, cover_of(case, key), with_text=how.with_text)
-
-
-def _read(capture: Capture, options: ReadOptions) -> Iterator[Posting | Unreadable]:
-    return (item for item in read(capture, options) if not isinstance(item, PassedOver))
 
 
 def score_stream(

@@ -48,7 +48,7 @@ def test_files_that_are_known_are_neither_read_nor_scored(case: CaseFile, tmp_pa
         )
         intake = Intake(case, FIRST, stages)
         captures = [Capture(name, tmp_path / name) for name in names]
-        found = list(intake.results(captures, lambda uri: None))
+        found = [result for result, _ in intake.results(captures, lambda uri: None)]
         intake.close()
         return intake, found
 

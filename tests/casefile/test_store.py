@@ -45,7 +45,7 @@ def downgraded(whole: Path, path: Path, schema: int) -> set[str]:
         names = {
             row[0] for row in old.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'")
         }
-        names = {name for name in names if not name.startswith(("trigrams", "sqlite_"))}
+        names = {name for name in names if not name.startswith(("trigrams", "grams", "sqlite_"))}
         for name in names:
             columns = ", ".join(row[1] for row in old.execute(f"PRAGMA main.table_info({name})"))
             old.execute(f"INSERT INTO main.{name} ({columns}) SELECT {columns} FROM new.{name}")

@@ -133,7 +133,8 @@ def _bury(db: sqlite3.Connection, item: Due, reason: str) -> bool:
 
 def _forget_empty_captures(db: sqlite3.Connection) -> None:
     empty = "capture NOT IN (SELECT capture FROM sightings)"
-    db.execute(f"DELETE FROM unreadables WHERE {empty}")
+    for table in ("unreadables", "passed_over"):
+        db.execute(f"DELETE FROM {table} WHERE {empty}")
     db.execute(f"DELETE FROM captures WHERE {empty}")
 
 
