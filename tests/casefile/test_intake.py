@@ -149,6 +149,7 @@ def test_contacts_join_postings(case: CaseFile) -> None:
     (key,) = find(case, "b")
     (other,) = sharing(case, key)
     assert (other.total, other.postings) == (1, ("a",))
+    assert (other.languages, other.countries) == (1, 1)
     counted = facets(case)
     assert (counted.postings, counted.captures, counted.countries) == (3, 1, {"KH": 1})
     assert counted.tiers == {"low": 2, "medium": 1}

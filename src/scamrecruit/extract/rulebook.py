@@ -67,6 +67,15 @@ class Indicator(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     english: Wording = Wording()
     any_language: Wording = Wording()
 
+    @property
+    def needs(self) -> str:
+        """Kinds of signs that it counts only together with, in words; empty if it counts alone."""
+        groups = (
+            " or ".join(dict.fromkeys(name.partition("_")[0] for name in wanted))
+            for wanted in self.counts_only_with
+        )
+        return " and ".join(f"a sign of {group}" for group in groups)
+
 
 class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One language: how its script behaves, how it negates, and its wording per indicator.
