@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple, get_args
 
 import msgspec
 
-from scamrecruit.casefile import events
+from scamrecruit.casefile import desks, events
 from scamrecruit.casefile.decisions import history, standing
 from scamrecruit.casefile.store import CaseFile, now
 from scamrecruit.records import Decision, Verdict
@@ -96,6 +96,7 @@ def purge(case: CaseFile, over: Iterable[Due], reason: str) -> int:
     with case.writing() as db:
         _forget_empty_captures(db)
         db.execute("INSERT INTO trigrams (trigrams) VALUES ('optimize')")
+        desks.forget_filters(db)
         events.write(db, "purge", number=number, reason=reason)
     case.compact()
     return number
