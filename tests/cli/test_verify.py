@@ -216,6 +216,7 @@ def test_another_model_is_named_in_the_same_way_everywhere(here: Run, tmp_path: 
     assert json.loads((tmp_path / "leads.jsonl").read_text())["model"] == model.id
     assert model.id in here("explain", "a.jsonl", "--format", "json", "--model", "model").stdout
     assert model.id in here("explain", "a.jsonl", "--model", "model").stdout
+    assert model.id in here("model", "show", "--model", "model").stdout
     done = here("verify", "leads.jsonl")
     assert (done.returncode, "not checked" in done.stdout) == (1, True)
     assert here("verify", "leads.jsonl", "--model", "model").returncode == 0

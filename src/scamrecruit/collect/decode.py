@@ -99,7 +99,7 @@ def _brotli(payload: bytes) -> Iterator[bytes]:
 def _zstd(payload: bytes) -> Iterator[bytes]:
     from backports import zstd
 
-    window = {zstd.DecompressionParameter.window_log_max: _MAX_WINDOW.bit_length() - 1}
+    window: dict[int, int] = {zstd.DecompressionParameter.window_log_max: _MAX_WINDOW.bit_length() - 1}
     try:
         for _ in range(_MAX_PARTS):
             frame = zstd.ZstdDecompressor(options=window)
