@@ -139,7 +139,9 @@ def _search(case: CaseFile) -> list[Row]:
     words = {
         "one word of one posting": "ref000123",
         "a common word": "telegram",
-        "two characters": "招聘",
+        "two characters of Chinese": "招聘",
+        "two characters of Thai": "คน",
+        "two letters": "hr",
     }
     return [
         _plain(f"... search: {name}", [_seconds(partial(matching, case, word)) for _ in range(3)])

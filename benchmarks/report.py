@@ -58,6 +58,8 @@ them are of this machine alone.
   process that says each decision after it was kept.
 - Section 8: the same advertisements as results in JSON lines, made into a report; wall time. Opening
   is from the address to the drawn list, in a fresh window of headless Chromium, from a file.
+- Section 9: on loopback, 20 hosts at the default pace; wall time but where CPU is named. Kills are
+  SIGKILL at random moments of a collection that is then gone on with.
 
 ## Machine
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from time import monotonic
 
 import casefile
+import collection
 import memory
 import opening
 import pages
@@ -33,10 +34,11 @@ def main() -> None:
         sys.exit(f"no pages in {options.pages}")
     rows: Rows = {}
     with tempfile.TemporaryDirectory() as name:
-        for section in _sections(counts, saved, Path(name)):
-            rows |= _alone(section)
+        sections = _sections(counts, saved, Path(name))
+        for number in options.section or range(1, len(sections) + 1):
+            rows |= _alone(sections[number - 1])
     print(table(rows))
-    if not options.quick:
+    if not options.quick and not options.section:
         target = ROOT / "docs" / "performance.md"
         target.write_text(document(rows, counts, saved, load), encoding="utf-8")
     print(f"done in {monotonic() - started:.0f} s", file=sys.stderr)
@@ -48,6 +50,11 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--pages", type=Path, help="folder of saved pages, or JSON lines (.gz) with the field html"
     )
+    parser.add_argument(
+        "--section", type=int, choices=range(1, 8), action="append",
+        help="only this part: 1 startup, 2 pages, 3 texts, 4 memory, 5 case file, 6 report, "
+        "7 collection; may be given again; no file written",
+    )  # fmt: skip
     return parser.parse_args()
 
 
@@ -59,6 +66,7 @@ def _sections(counts: Counts, saved: Sequence[bytes], folder: Path) -> list[Sect
         partial(memory.section, counts, saved, folder),
         partial(casefile.section, counts, folder),
         partial(opening.section, counts, folder),
+        partial(collection.section, counts, folder),
     ]
 
 

@@ -10,7 +10,7 @@ from typing import BinaryIO
 import msgspec
 
 from scamrecruit.crew import Crew
-from scamrecruit.pipeline import Keyed, Progress, content_key, load_engine, postings_of
+from scamrecruit.pipeline import Keyed, Progress, load_engine, postings_of, words_of
 from scamrecruit.read.input import ReadOptions
 from scamrecruit.read.jsonl import Line, line_batches, read_line, too_long
 from scamrecruit.records import Assessment, Capture, Depth, PassedOver, Unreadable
@@ -35,7 +35,7 @@ class Recipe:
 class _Read(msgspec.Struct, tag=True):
     """A result, behind what tells it from another of the same words."""
 
-    words: bytes | None
+    words: str
     result: Assessment | Unreadable
 
 
@@ -102,7 +102,7 @@ class Several:
                 continue
             for capture in rest:
                 for item in postings_of(capture, progress, passed_over, self.recipe.options):
-                    yield content_key(item), item
+                    yield item, words_of(item)
 
     def _by_crew(
         self,
@@ -115,7 +115,7 @@ class Several:
         )
         for answer in crew.answers(_batches(files)):
             if isinstance(answer, _Read):
-                yield answer.words, answer.result
+                yield answer.result, answer.words
             elif isinstance(answer, _Left):
                 passed_over(answer.item)
             else:
@@ -138,9 +138,9 @@ def _triage(recipe: Recipe) -> Callable[[Capture | Unreadable], Iterator[_Answer
         left: list[PassedOver] = []
         for item in postings_of(capture, lambda uri: None, left.append, recipe.options):
             if isinstance(item, Unreadable):
-                yield _Read(None, item)
+                yield _Read("", item)
             else:
-                yield _Read(content_key(item), engine.assess(item, with_text=recipe.with_text))
+                yield _Read(words_of(item), engine.assess(item, with_text=recipe.with_text))
         yield from map(_Left, left)
         yield _Done(capture.uri)
 
@@ -149,4 +149,4 @@ def _triage(recipe: Recipe) -> Callable[[Capture | Unreadable], Iterator[_Answer
 
 def _broken_capture(capture: Capture | Unreadable, why: str) -> list[_Answer]:
     lost = Unreadable(capture.uri, "read", f"not read to its end: {why}", _ADVICE)
-    return [_Read(None, lost), _Done(capture.uri)]
+    return [_Read("", lost), _Done(capture.uri)]

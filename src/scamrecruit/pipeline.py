@@ -6,17 +6,18 @@ import hashlib
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
+from dataclasses import replace as replace_field
 from functools import lru_cache, partial
 from itertools import chain, groupby
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, BinaryIO, Protocol
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Protocol
 
 from msgspec.structs import replace
 
 from scamrecruit.collect.settings import Settings
 from scamrecruit.collect.targets import captures
-from scamrecruit.errors import MissingExtraError, ModelError, ScamrecruitError, UsageError
+from scamrecruit.errors import MissingExtraError, ModelError, ScamrecruitError
 from scamrecruit.evidence.bag import is_bag
 from scamrecruit.extract.compiled import load_rule_pack
 from scamrecruit.extract.extractor import Extractor
@@ -36,12 +37,22 @@ if TYPE_CHECKING:
     from scamrecruit.casefile.store import CaseFile
 
 Item = Posting | Assessment | Unreadable
-Keyed = tuple[bytes | None, Item]
-"""What was read, perhaps assessed already, behind its :func:`content_key`."""
+Keyed = tuple[Item, str]
+"""What was read, perhaps assessed already, with the digest of its words."""
 Progress = Callable[[str], None]
 _AS_IT_IS = ReadOptions()
 MAX_LISTED = 100
 """Unreadable inputs that are kept for the summary; all of them stand in the output."""
+
+
+class Folders(NamedTuple):
+    """Where rules and model came from, as they were asked for; None: the shipped ones."""
+
+    rules: Path | None = None
+    model: Path | None = None
+
+
+_SHIPPED = Folders()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +68,17 @@ class Engine:
     scorer: Scorer
     encoder: Encoder | None = None
     everything: bool = False
+    folders: Folders = _SHIPPED
+
+    @property
+    def ids(self) -> tuple[str, str]:
+        """Ids of the model and the rules, as results name them."""
+        return self.scorer.loaded.model.id, self.rulebook.id
+
+    def at(self, depth: Depth) -> Engine:
+        """The same engine going just so deep, as far as it can."""
+        encoder = None if depth == "fast" else self.encoder
+        return replace_field(self, encoder=encoder, everything=True)
 
     def assess(self, posting: Posting, *, with_text: bool = False) -> Assessment:
         """The assessment of one posting."""
@@ -94,7 +116,8 @@ def load_engine(
     loaded = load_model(model)
     scorer = Scorer(loaded, pack.rulebook.id, indicator_facts(pack.rulebook))
     encoder = None if depth == "fast" else _encoder(loaded.model.heads.id, must=depth == "full")
-    return Engine(pack.rulebook, Extractor(*pack), scorer, encoder, depth == "full")
+    extractor = Extractor(*pack)
+    return Engine(pack.rulebook, extractor, scorer, encoder, depth == "full", Folders(rules, model))
 
 
 def _encoder(trained_with: str, *, must: bool) -> Encoder | None:
@@ -250,51 +273,57 @@ def _results(
     targets: Iterable[str], engine: Engine, seen: Progress, how: How, run: tuple[Spool, Tally]
 ) -> Generator[Assessment | Unreadable]:
     """Results in reading order; each is in the spool before the next is asked for."""
+    spool, tally = run
     if how.intake is None:
-        found = _captures(targets, how.settings)
+        captured = _captures(targets, how.settings)
         if how.work:
-            keyed = how.work(found, seen, run[1].pass_over)
+            found = how.work(captured, seen, tally.pass_over)
         else:
-            read_here = (postings_of(one, seen, run[1].pass_over, how.options) for one in found)
-            keyed = ((content_key(item), item) for item in chain.from_iterable(read_here))
-        yield from (_result(item, engine, how.with_text) for item in _once(keyed, *run))
+            read_here = (postings_of(one, seen, tally.pass_over, how.options) for one in captured)
+            found = ((item, words_of(item)) for item in chain.from_iterable(read_here))
+        yield from (_result(item, engine, how.with_text) for item in _once(found, spool, tally))
         return
     targets = list(targets)
     with closing(how.intake) as intake:
         intake.rescore()
-        results = (
-            intake.results(captures(targets, how.settings), seen) if targets else intake.everything()
-        )
-        keyed = ((content_key(item), item) for item in results)
-        yield from (_result(item, engine, how.with_text) for item in _once(keyed, *run))
+        if targets:
+            found = intake.results(_captures(targets, how.settings), seen, tally.pass_over)
+        else:
+            found = intake.everything()
+        yield from (_result(item, engine, how.with_text) for item in _once(found, spool, tally))
 
 
 def _once(items: Iterable[Keyed], spool: Spool, tally: Tally) -> Iterator[Item]:
-    """``items`` (each behind its :func:`content_key`) without those whose words were there before;
-    their places go to the first."""
-    first_places: dict[bytes, int] = {}
-    for words, item in items:
-        here = len(spool)
-        if not isinstance(item, Unreadable) and words and first_places.setdefault(words, here) < here:
-            spool.found_again(first_places[words], item.source.uri)
-            tally.repeated += 1
-        else:
-            yield item
+    """Of items with the digests of their words, those whose words were not there before; the places
+    of the others go to the first.
 
-
-def content_key(item: Item) -> bytes | None:
-    """What is the same for two captures of one advertisement; None for what is never taken together.
-
-    A JSON line is a record of its own: whoever wrote it wants an answer to each. What a case gives
-    back has one id for the same words.
+    A JSON line is a record of its own: whoever wrote it wants an answer to each.
     """
-    if isinstance(item, Unreadable) or item.source.reader.startswith("jsonl"):
-        return None
-    if isinstance(item, Assessment):
-        return item.id.encode()
-    return hashlib.blake2b(
-        f"{item.title}\0{item.text}".encode("utf-8", "surrogatepass"), digest_size=12
-    ).digest()
+    first_places: dict[str, int] = {}
+    for item, words in items:
+        here = len(spool)
+        if isinstance(item, Unreadable) or item.source.reader.startswith("jsonl"):
+            yield item
+            continue
+        first = first_places.setdefault(words, here)
+        if first == here:
+            yield item
+            continue
+        for place in _places(item):
+            spool.found_again(first, place)
+        tally.repeated += 1
+
+
+def _places(item: Posting | Assessment) -> tuple[str, ...]:
+    """Where an item stands: a case knows of several places."""
+    return (item.source.uri, *(item.also if isinstance(item, Assessment) else ()))
+
+
+def words_of(item: Posting | Unreadable) -> str:
+    """The digest of the words of a posting."""
+    if isinstance(item, Unreadable):
+        return ""
+    return hashlib.blake2b(f"{item.title}\0{item.text}".encode(), digest_size=12).hexdigest()
 
 
 def open_intake(case: CaseFile, engine: Engine, key: Path | None, how: How) -> Intake:
@@ -306,13 +335,9 @@ def open_intake(case: CaseFile, engine: Engine, key: Path | None, how: How) -> I
     from scamrecruit.casefile.keys import cover_of
     from scamrecruit.casefile.recall import Engine as EngineIds
 
-    ids = EngineIds(engine.scorer.loaded.model.id, engine.rulebook.id)
-    stages = Stages(partial(_read, options=how.options), engine.assess, repr(how.options))
+    ids = EngineIds(*engine.ids)
+    stages = Stages(partial(read, options=how.options), engine.assess, repr(how.options))
     return Intake(case, ids, stages, cover_of(case, key), with_text=how.with_text)
-
-
-def _read(capture: Capture, options: ReadOptions) -> Iterator[Posting | Unreadable]:
-    return (item for item in read(capture, options) if not isinstance(item, PassedOver))
 
 
 def score_stream(
@@ -325,54 +350,6 @@ def score_stream(
 
 def _result(item: Item, engine: Engine, with_text: bool) -> Assessment | Unreadable:
     return engine.assess(item, with_text=with_text) if isinstance(item, Posting) else item
-
-
-def find_posting(target: str, inputs: Iterable[str]) -> Posting:
-    """The posting that ``target`` names: a file with one posting, or an id found in ``inputs``.
-
-    Raises UsageError that says what to give instead.
-    """
-    inputs = list(inputs)
-    if not inputs:
-        return _only_posting(target)
-    found = {
-        item.id: item
-        for item in postings(inputs, lambda uri: None)
-        if isinstance(item, Posting) and item.id.startswith(target)
-    }
-    exact = found.get(target)
-    if exact:
-        return exact
-    if len(found) == 1:
-        return next(iter(found.values()))
-    if found:
-        raise UsageError(f"{len(found)} ids begin with {target!r}: give more of it")
-    raise UsageError(f"no posting with id {target!r} in {', '.join(inputs)}")
-
-
-def _only_posting(target: str) -> Posting:
-    first, *_ = captures([target])
-    if isinstance(first, Unreadable):
-        advice = "to explain an id, name the files too: scamrecruit explain ID FILE"
-        raise UsageError(f"{target}: {first.error}; {advice}")
-    items: list[Posting] = []
-    for item in postings([target], lambda uri: None):
-        if isinstance(item, Unreadable):
-            if not items:
-                raise UsageError(f"{item.uri}: {item.error}; {item.advice}")
-            continue
-        items.append(item)
-        if len(items) > 20:
-            break
-    if not items:
-        raise UsageError(f"{target}: nothing to explain in it")
-    if len(items) > 1:
-        some = ", ".join(item.id for item in items[:5])
-        raise UsageError(
-            f"{target} holds several postings ({some}, ...); "
-            f"choose one: scamrecruit explain {items[0].id} {target!r}"
-        )
-    return items[0]
 
 
 def explained(posting: Posting, engine: Engine, *, with_text: bool = False) -> Assessment:

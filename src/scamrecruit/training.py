@@ -31,7 +31,7 @@ from scamrecruit.rank.fusion import (
 )  # fmt: skip
 from scamrecruit.rank.heads import pattern_labels
 from scamrecruit.rank.measures import average_precision, figures, measure, roc_auc
-from scamrecruit.rank.model import EncoderHeads, Model, Stage, Tiers, pack_wording
+from scamrecruit.rank.model import EncoderHeads, Model, Stage, Tiers, identity_of, pack_wording
 from scamrecruit.rank.samples import Sample
 from scamrecruit.rank.vectors import VectorStore
 from scamrecruit.records import Posting, Source
@@ -175,8 +175,7 @@ def train_ranker(
         languages=tuple(sorted(rulebook.languages)),
         trained_with_rules=rulebook.id,
     )
-    digest = hashlib.sha256(msgspec.json.encode(model)).hexdigest()
-    model = msgspec.structs.replace(model, id=f"ranker-{digest[:12]}")
+    model = msgspec.structs.replace(model, id=identity_of(model))
     manifest = _manifest(corpus, ads, rulebook, encoder, settings)
     if labels:
         manifest["labels_sha256"] = hashlib.sha256(labels.read_bytes()).hexdigest()

@@ -80,7 +80,8 @@ def add(
     items = list(postings)
     intake = Intake(case, engine, Stages(lambda capture: items, scorer(engine, score_of)), cover)
     intake.rescore()
-    found = list(intake.results([Capture(uri, repr(items).encode())], lambda name: None))
+    captures = [Capture(uri, repr(items).encode())]
+    found = [result for result, _ in intake.results(captures, lambda name: None)]
     intake.close()
     return found
 

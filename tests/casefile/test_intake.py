@@ -48,7 +48,7 @@ def test_files_that_are_known_are_neither_read_nor_scored(case: CaseFile, tmp_pa
         )
         intake = Intake(case, FIRST, stages)
         captures = [Capture(name, tmp_path / name) for name in names]
-        found = list(intake.results(captures, lambda uri: None))
+        found = [result for result, _ in intake.results(captures, lambda uri: None)]
         intake.close()
         return intake, found
 
@@ -149,6 +149,7 @@ def test_contacts_join_postings(case: CaseFile) -> None:
     (key,) = find(case, "b")
     (other,) = sharing(case, key)
     assert (other.total, other.postings) == (1, ("a",))
+    assert (other.languages, other.countries) == (1, 1)
     counted = facets(case)
     assert (counted.postings, counted.captures, counted.countries) == (3, 1, {"KH": 1})
     assert counted.tiers == {"low": 2, "medium": 1}
@@ -172,6 +173,7 @@ WORDS = [
     ("港直招", "z"), ("招聘", ""), ("งานแอดมิน", "t"), ("แอดมิ", "t"), ("ｔｙｐｉｎｇ", "a"), ('"', None), ("", None),
     ("x" * 10_000, ""), ("NEAR(a b)", ""), ("t:typing", ""), ("typing*", ""), ("-typing", ""), ("lotus OR nurse", ""),
     ('ty"ping', ""), ("%", ""), ("\0typing", "a"), ("folded : lotus", ""), ("\ud800", ""), ("'; DROP--", ""),
+    ("西港", "z"), ("客服", "z"), ("服", "z"), ("招 客服", "z"), ("服客", ""), ("ชท", "t"), ("ท", "t"), ("西 typing", ""),
 ]  # fmt: skip
 
 

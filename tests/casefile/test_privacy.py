@@ -12,7 +12,7 @@ from tests.casefile.desk import SECOND, add, new_case, posting
 from tests.casefile.test_store import decision
 from tests.conftest import LURE
 
-from scamrecruit.casefile import events
+from scamrecruit.casefile import desks, events
 from scamrecruit.casefile.cases import Wanted, cases, find, load, select
 from scamrecruit.casefile.covers import Tagged
 from scamrecruit.casefile.decisions import decide, history
@@ -196,8 +196,14 @@ def test_what_is_purged_is_gone_from_the_disk_and_stays_gone(tmp_path: Path) -> 
     case = new_case(tmp_path, posting("a", "secret orchid words"), posting("b", "kept words"))
     add(case, [posting("a", "secret orchid words")], uri="second.jsonl")
     decide(case, decision("a", "dismiss", note="orchid again"))
+    desks.leave(case, "ana", desks.Desk("a", "contact:orchid", "priority", blind=False))
     assert b"orchid" in bytes_of(tmp_path)
     (key,) = find(case, "a")
+    packed = [
+        case.db.execute(f"SELECT body FROM {table} WHERE posting = ?", (key,)).fetchone()[0][8:40]
+        for table in ("bodies", "details")
+    ]
+    assert all(piece in bytes_of(tmp_path) for piece in packed)
     assert purge(case, named(case, ["a", "zz"]), "asked for") == 1
     assert load(case, key) is None
     assert matching(case, "orchid") == []
@@ -214,6 +220,8 @@ def test_what_is_purged_is_gone_from_the_disk_and_stays_gone(tmp_path: Path) -> 
     assert sorted(item.posting.text for item in cases(case)) == ["kept words", "other words"]
     assert [event.event for event in events.events(case)].count("purge") == 1
     assert b"orchid" not in bytes_of(tmp_path)
+    assert not any(piece in bytes_of(tmp_path) for piece in packed)
+    assert desks.desk(case, "ana") == desks.Desk("a", "", "priority", blind=False)
 
 
 def test_days_are_kept_with_the_case(tmp_path: Path) -> None:

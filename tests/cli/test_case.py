@@ -1,6 +1,7 @@
 """``triage --case`` as its users run it."""
 
 import json
+import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -70,3 +71,41 @@ def test_wrong_use_is_one_line(run: Run, tmp_path: Path) -> None:
         assert expected in done.stderr
         assert done.stderr.count("\n") == 1
     assert (tmp_path / "page.html").read_text().startswith("<html>")
+
+
+def everyday(folder: Path) -> tuple[str, ...]:
+    """One ad on two pages and in a chat beside idle talk, and a file that cannot be read."""
+    said = {"type": "message", "date": "2026-01-02T03:04:05", "from": "hr"}
+    talk = [
+        {"id": number, "text": text, **said} for number, text in enumerate((LURE, "hi", "ok", LAWFUL))
+    ]
+    chat = {"name": "jobs", "type": "public_channel", "id": 1, "messages": talk}
+    (folder / "result.json").write_text(json.dumps(chat))
+    (folder / "one.txt").write_text(LURE)
+    (folder / "two.txt").write_text(LURE)
+    (folder / "empty.pdf").write_bytes(b"%PDF-1.7\n")
+    return "result.json", "one.txt", "two.txt", "empty.pdf"
+
+
+def _untimed(line: str) -> str:
+    return re.sub(r" in [0-9.]+ s", "", line)
+
+
+def test_a_case_comes_to_the_same_as_no_case(run: Run, tmp_path: Path) -> None:
+    files = everyday(tmp_path)
+    plain = run("triage", *files)
+    lines = plain.stderr.splitlines()
+    assert any("passed over" in line for line in lines)
+    assert any("found again: 2" in line for line in lines)
+    for _ in range(2):  # as new, then as known
+        cased = run("triage", *files, "--case", "ads.db")
+        assert cased.stdout == plain.stdout
+        assert cased.returncode == plain.returncode
+        ours = [line for line in cased.stderr.splitlines() if not line.startswith("Case")]
+        assert [_untimed(line) for line in ours] == [_untimed(line) for line in lines]
+    everything = [json.loads(line) for line in run("triage", "--case", "ads.db").stdout.splitlines()]
+    before = [json.loads(line) for line in plain.stdout.splitlines()]
+    for row in before:
+        if row["schema"].startswith("scamrecruit.assessment"):
+            (same,) = [each for each in everything if each["id"] == row["id"]]
+            assert same == row

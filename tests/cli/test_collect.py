@@ -48,6 +48,8 @@ def test_collect_verify_triage_and_tamper(run: Run, here: Run, tmp_path: Path) -
     ranked = here("triage", "bag", "-o", "leads.jsonl")
     assert ranked.returncode == 0, ranked.stderr
     assert len((tmp_path / "leads.jsonl").read_text().splitlines()) == 2
+    into_case = here("triage", "bag", "--case", "ads.db", "--quiet")
+    assert into_case.stdout == (tmp_path / "leads.jsonl").read_text()
     (results,) = (tmp_path / "bag/data/assessments").iterdir()
     results.write_text(results.read_text().replace("Sihanoukville", "Sihanoukvile"))
     forged = here("verify", "bag")

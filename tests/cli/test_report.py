@@ -11,6 +11,7 @@ from scamrecruit.casefile.events import events
 from scamrecruit.casefile.store import open_case
 from scamrecruit.share.redact import Level
 
+DISCLOSED = ("--recipient", "Demo NGO", "--purpose", "victim support", "--legal-basis", "gdpr-6-1-f")
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -33,7 +34,8 @@ def test_a_report_of_results_needs_no_case(here: Run, tmp_path: Path) -> None:
         (("missing.db",), "missing.db: no such file"),
         (("with.jsonl", "--tier", "high"), "not a case file"),
         (("with.jsonl", "--tlp", "white"), "clear, green, amber"),
-        (("with.jsonl", "--tlp", "green"), "too wide for contacts in clear"),
+        (("with.jsonl", "--tlp", "green", *DISCLOSED), "too wide for contacts in clear"),
+        (("with.jsonl", "--redact", "none"), "contacts in clear need --recipient"),
         (("with.jsonl", "--recipient", "NGO"), "--purpose, --legal-basis"),
         (("with.jsonl", "-o", "no/folder/r.html"), "cannot write"),
     ):
@@ -49,7 +51,11 @@ def test_a_report_of_a_case_chooses_and_is_logged(here: Run, tmp_path: Path) -> 
         tmp_path, posting("a", "KH @lotus_desk " + "x" * 90), posting("b", "no place @rose_desk")
     ):
         pass
-    done = here("report", "ads.db", "--tier", "high", "--title", "A <b> title", "--tlp", "TLP:RED")
+    here("report", "ads.db", "-o", "tags.html")
+    assert "lotus_desk" not in (tmp_path / "tags.html").read_text(encoding="utf-8")
+    done = here(
+        "report", "ads.db", "--tier", "high", "--title", "A <b> title", "--tlp", "TLP:RED", *DISCLOSED
+    )
     assert done.returncode == 0, done.stderr
     assert "1 of 2 advertisements in report.html" in done.stderr.replace(
         "advertisement in", "advertisements in"
@@ -58,8 +64,12 @@ def test_a_report_of_a_case_chooses_and_is_logged(here: Run, tmp_path: Path) -> 
     assert "A &lt;b&gt; title" in page
     assert "TLP:RED" in page
     assert "no place" not in page
+    assert "lotus_desk" in page
+    assert "Given to Demo NGO. Purpose: victim support. Legal basis: gdpr-6-1-f." in page
     with open_case(tmp_path / "ads.db") as case:
-        (entry,) = [event for event in events(case) if event.event == "report"]
+        tagged, entry = [event for event in events(case) if event.event == "report"]
+    assert tagged.detail["redaction"] == Level.contacts
     assert entry.detail["number"] == 1
     assert entry.detail["redaction"] == Level.none
+    assert entry.detail["recipient"] == "Demo NGO"
     assert "lotus" not in str(entry.detail)

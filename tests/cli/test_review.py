@@ -36,11 +36,14 @@ HOSTILE = (
 EMPTY_RULES = Rulebook("rules-1", {}, {})
 
 
-def screen(case: CaseFile, *keys: str, blind: bool = False, colour: str | None = None) -> list[str]:
+def screen(
+    case: CaseFile, *keys: str, blind: bool = False, colour: str | None = None,
+    rules: Rulebook = EMPTY_RULES,
+) -> list[str]:  # fmt: skip
     """The lines of an 80x24 screen after ``keys``, as they would be printed without colour."""
     console = Console(file=StringIO(), color_system=colour, no_color=colour is None, width=80, height=24)  # type: ignore[arg-type]
     session = Session(case, Settings("ana", blind=blind))
-    made = Screen(session, EMPTY_RULES, console)
+    made = Screen(session, rules, console)
     made.frame(80, 24)
     for key in keys:
         effect = session.press(key)
@@ -71,6 +74,17 @@ def test_everything_of_an_ad_stands_on_its_page(tmp_path: Path) -> None:
     page += "\n".join(screen(case, "tab", "tab", "tab", "end"))
     for expected in ("What speaks against", "What to check next", "Where this comes from", "model-1"):
         assert expected in page
+
+
+def test_a_contact_of_many_ads_is_a_sign_beside_the_score(tmp_path: Path, rulebook: Rulebook) -> None:
+    case = new_case(tmp_path, *(posting(name, f"typing job KH @lotus {name}") for name in "abc"))
+    page = "\n".join(screen(case, rules=rulebook))
+    assert "telegram lotus  in 2 other advertisements, 1 language, naming 1 country" in page
+    assert "+ same contact in many different ads: known from this case, no part of the score" in page
+    assert "innocent explanation: Staffing agencies" in page
+    (tmp_path / "two").mkdir()
+    two = new_case(tmp_path / "two", *(posting(name, f"typing job KH @lotus {name}") for name in "ab"))
+    assert "many different ads" not in "\n".join(screen(two, rules=rulebook))
 
 
 def test_blind_hides_the_score_and_its_parts(tmp_path: Path) -> None:

@@ -204,3 +204,29 @@ def test_interruption_keeps_what_was_done(tmp_path: Path) -> None:
     assert b"nterrupted" in err
     assert (tmp_path / "out.jsonl").read_text() == "earlier\n"
     assert len(rows((tmp_path / "out.partial.jsonl").read_text())) == 3
+
+
+@pytest.mark.parametrize("case", [(), ("--case", "ads.db")])
+def test_halves_of_characters_are_replaced_one_for_one(
+    here: Run, tmp_path: Path, case: tuple[str, ...]
+) -> None:
+    """JSON can name half a surrogate pair; no file in UTF-8 can hold it."""
+    text = json.dumps(LURE.replace(" ", " \ud800 ", 1))
+    (tmp_path / "p.html").write_text(
+        '<script type="application/ld+json">{"@type": "JobPosting", "title": "Chat \\udfff work", '
+        f'"description": {text}}}</script>'
+    )
+    (tmp_path / "result.json").write_text(
+        '{"name": "jobs", "type": "public_channel", "id": 1, "messages": [{"id": 1, "type": "message", '
+        f'"date": "2026-01-02T03:04:05", "from": "x", "text": {text}}}]}}'
+    )
+    done = here("triage", "p.html", "result.json", "--with-text", "--depth", "fast", *case)
+    assert done.returncode == 0, done.stderr
+    ranked = rows(done.stdout)
+    assert len(ranked) == 2
+    for row in ranked:
+        assert "\ufffd" in row["posting"]["text"]
+        assert "halves of characters, shown as \ufffd" in row["source"]["notes"]
+        for found in [*row["findings"], *row["contacts"]]:
+            words = row["posting"][found["field"]]
+            assert words[found["start"] : found["end"]] == found["quote"]

@@ -26,6 +26,7 @@ def gather(engine: Engine, tmp_path: Path) -> Gather:
         scope: Scope | None = None,
         into: str = "bag",
         progress: Callable[[str], None] = lambda uri: None,
+        engine: Engine = engine,
     ) -> Collected:
         targets, scope = [server.url(path) for path in paths], scope or Scope()
         plan = tuple(item for item in planned(targets, scope) if isinstance(item, Task))

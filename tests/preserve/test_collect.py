@@ -24,7 +24,7 @@ from scamrecruit.errors import UsageError
 from scamrecruit.evidence.custody import entries
 from scamrecruit.pipeline import Engine
 from scamrecruit.preserve.compare import compared
-from scamrecruit.preserve.verify import verify_bag
+from scamrecruit.preserve.verify_bag import verify_bag
 
 PAGE = answer(f"<h1>Chat work</h1><p>{LURE}</p>")
 OTHER = answer(

@@ -17,7 +17,7 @@ from scamrecruit.pipeline import Engine
 from scamrecruit.preserve.checks import Check
 from scamrecruit.preserve.sealing import check_sealed, stamp
 from scamrecruit.preserve.seals import seal_checks
-from scamrecruit.preserve.verify import verify_bag
+from scamrecruit.preserve.verify_bag import verify_bag
 
 PAGE = answer(f"<h1>Chat work</h1><p>{LURE}</p>")
 TAGS = "tagmanifest-sha256.txt"

@@ -173,9 +173,7 @@ def test_a_page_met_again_is_told_as_if_it_were_read_anew(tmp_path: Path) -> Non
     plain, named = tmp_path / "a.html", tmp_path / "b.pdf"
     for path in (plain, named):
         path.write_bytes(page)
-    first, second, third = (
-        next(iter(read(Capture(str(path), path)))) for path in (plain, named, plain)
-    )
+    first, second, third = (next(iter(read(Capture(str(path), path)))) for path in (plain, named, plain))
     assert isinstance(first, Posting)
     assert isinstance(second, Posting)
     assert first == third

@@ -12,6 +12,7 @@ from tests.casefile.desk import new_case
 from scamrecruit.casefile.store import CaseFile
 from scamrecruit.records import Posting
 from scamrecruit.report.build import Wish, write_report
+from scamrecruit.share.handover import Disclosure
 from scamrecruit.share.selection import Selection
 
 ADVICE = "the report's browser tests need Chromium: apt-get install -y chromium"
@@ -55,6 +56,7 @@ def window(browser: Browser) -> Iterator[BrowserContext]:
 
 
 Open = Callable[..., Page]
+OWN = Disclosure("this desk", "a test", "none needed")
 
 
 @pytest.fixture
@@ -68,7 +70,7 @@ def report(window: BrowserContext, tmp_path: Path) -> Open:
             with new_case(tmp_path, *items) as case:  # type: ignore[arg-type]
                 path = case.path
         target = tmp_path / "report.html"
-        write_report(path, target, Wish(**{"selection": Selection(), **wish}))  # type: ignore[arg-type]
+        write_report(path, target, Wish(**{"selection": Selection(), "disclosure": OWN, **wish}))  # type: ignore[arg-type]
         page = window.new_page()
         page.goto(target.as_uri())
         return page

@@ -205,6 +205,15 @@ def test_words_are_readable_and_fit(report: Open, scheme: str) -> None:
     assert not page.locator("#card").is_visible()
 
 
+def test_a_contact_of_many_ads_is_told_beside_the_score(report: Open) -> None:
+    page = report(*ads(30))
+    page.locator(".row").first.click()
+    card = page.inner_text("#card")
+    assert "in 4 others · 1 language, naming 1 country" in card or "in 3 others · 1 language" in card
+    assert "+ same contact in many different ads: known from this report, no part of the score." in card
+    assert "Staffing agencies" in card
+
+
 def test_words_from_right_to_left_stand_so(report: Open) -> None:
     page = report(*HOSTILE)
     page.fill("#words", "وظيفة")

@@ -1,5 +1,6 @@
 """What people decided: written once, never changed; the latest of each reviewer stands."""
 
+import hashlib
 import json
 import secrets
 import sqlite3
@@ -79,6 +80,13 @@ def _insert(db: sqlite3.Connection, made: Decision) -> None:
     )  # fmt: skip
     signs = ", ".join("?" * len(values))
     db.execute(f"INSERT INTO decisions ({_COLUMNS}) VALUES ({signs})", values)
+    events.write(db, events.DECIDED, id=made.id, sha256=digest(made))
+
+
+def digest(made: Decision) -> str:
+    """Digest of what a decision says. Its note is left out: that may be emptied one day."""
+    said = msgspec.structs.replace(made, note="", ad=None)
+    return hashlib.sha256(msgspec.json.encode(said)).hexdigest()
 
 
 def _decision(row: tuple[str, str, str, str | None, str, str, str, str, str, float | None]) -> Decision:

@@ -4,6 +4,12 @@ from typing import NamedTuple
 
 from scamrecruit.casefile.store import CaseFile
 
+SHARED = "contact_shared_across_ads"
+"""The indicator that a case alone can tell: it is shown beside an advertisement, and is no part of its
+score, which rests on the advertisement alone."""
+SHARED_BY = 2
+"""Other postings that must name a contact for that."""
+
 
 class Facets(NamedTuple):
     """How many postings in all, and by each value, the commonest first; ``tiers`` None: not ranked."""
@@ -19,12 +25,18 @@ class Facets(NamedTuple):
 
 
 class SharedContact(NamedTuple):
-    """A contact, how many postings name it, and their ids, the highest score first (some of many)."""
+    """A contact, how many postings name it, and their ids, the highest score first (some of many).
+
+    ``languages`` and ``countries``: in how many languages these postings are, all together, and how
+    many countries they name.
+    """
 
     kind: str
     value: str
     total: int
     postings: tuple[str, ...]
+    languages: int = 0
+    countries: int = 0
 
 
 def facets(case: CaseFile) -> Facets:
@@ -79,9 +91,23 @@ def sharing(case: CaseFile, key: int, limit: int = 20) -> list[SharedContact]:
             (key,),
         ).fetchall()
         return [
-            SharedContact(kind, value, total - 1, _naming(case, kind, value, limit, but=own_id))
+            SharedContact(
+                kind, value, total - 1, _naming(case, kind, value, limit, but=own_id),
+                *(_spread(case, kind, value) if total > 1 else (0, 0)),
+            )
             for kind, value, own_id, total in own
-        ]
+        ]  # fmt: skip
+
+
+def _spread(case: CaseFile, kind: str, value: str) -> tuple[int, int]:
+    """Languages and countries of the postings that name a contact."""
+    row = case.db.execute(
+        "SELECT count(DISTINCT a.language), count(DISTINCT n.country) FROM contacts c"
+        " JOIN assessments a ON a.posting = c.posting AND a.is_current"
+        " LEFT JOIN countries n ON n.posting = c.posting WHERE c.kind = ? AND c.value = ?",
+        (kind, value),
+    ).fetchone()
+    return int(row[0]), int(row[1])
 
 
 def _naming(case: CaseFile, kind: str, value: str, limit: int, but: str = "") -> tuple[str, ...]:

@@ -13,13 +13,13 @@ from msgspec.structs import replace
 
 from scamrecruit import __version__
 from scamrecruit.casefile import events, recall
-from scamrecruit.casefile.covers import Clear
+from scamrecruit.casefile.covers import Clear, Identity
 from scamrecruit.casefile.keys import cover_of
 from scamrecruit.casefile.packing import capture_digest
 from scamrecruit.casefile.purge import buried
 from scamrecruit.casefile.store import CaseFile
 from scamrecruit.casefile.writing import Batch, Entry, Place
-from scamrecruit.records import Assessment, Capture, Posting, Unreadable
+from scamrecruit.records import Assessment, Capture, PassedOver, Posting, Unreadable
 
 Progress = Callable[[str], None]
 Result = Assessment | Unreadable
@@ -33,7 +33,7 @@ class Stages(NamedTuple):
     ``options`` says how captures are read: read otherwise, they are read again.
     """
 
-    read: Callable[[Capture], Iterable[Posting | Unreadable]]
+    read: Callable[[Capture], Iterable[Posting | Unreadable | PassedOver]]
     assess: Callable[[Posting], Assessment]
     options: str = ""
 
@@ -63,20 +63,26 @@ class Intake:
         self._batch = Batch(self._program)
         self._written = monotonic()
 
-    def results(self, captures: Iterable[Capture | Unreadable], progress: Progress) -> Iterator[Result]:
-        """Results of all captures, kept in the case; those that are known come out of it."""
+    def results(
+        self,
+        captures: Iterable[Capture | Unreadable],
+        progress: Progress,
+        passed_over: Callable[[PassedOver], None] = lambda item: None,
+    ) -> Iterator[tuple[Result, str]]:
+        """Results of all captures with the digests of their words, kept in the case; those that are
+        known come out of it. ``passed_over`` is told what the readers left out on purpose."""
         for capture in captures:
             if isinstance(capture, Unreadable):
-                yield capture
+                yield capture, ""
             else:
-                yield from self._results(capture)
+                yield from self._results(capture, passed_over)
             progress(capture.uri)
 
-    def everything(self) -> Iterator[Result]:
-        """Results of all postings of the case, oldest first."""
-        for result in recall.everything(self.case, with_text=self.with_text):
+    def everything(self) -> Iterator[tuple[Result, str]]:
+        """Results of all postings of the case with the digests of their words, oldest first."""
+        for found in recall.everything(self.case, with_text=self.with_text):
             self.known += 1
-            yield result
+            yield found
 
     @property
     def stale(self) -> int:
@@ -106,34 +112,44 @@ class Intake:
                 rescored=self.rescored, captures_skipped=self.skipped_captures,
             )  # fmt: skip
 
-    def _results(self, capture: Capture) -> Iterator[Result]:
+    def _results(
+        self, capture: Capture, passed_over: Callable[[PassedOver], None]
+    ) -> Iterator[tuple[Result, str]]:
         place = Place(self._cover.address(capture.uri), self._cover.digest(capture_digest(capture)))
         number = recall.capture_read(self.case, self.engine, place.sha256, self._program)
         if number is not None:
             self.skipped_captures += 1
             recall.add_address(self.case, number, place)
-            for result in recall.contents(self.case, number, place, with_text=self.with_text):
+            for left_out in recall.passed_over(self.case, number, place.uri):
+                passed_over(left_out)
+            for result, content in recall.contents(self.case, number, place, with_text=self.with_text):
                 self.known += isinstance(result, Assessment)
-                yield result
+                yield result, content
             return
         self._batch.opened.append(place)
         for item in self._stages.read(capture):
             if isinstance(item, Unreadable):
                 kept = replace(item, uri=self._cover.address(item.uri))
                 self._batch.unreadable.append((place, kept))
-                yield item
+                yield item, ""
+            elif isinstance(item, PassedOver):
+                self._batch.passed_over.append((place, item))
+                passed_over(item)
             else:
-                yield self._posting(item, place)
+                identity = self._cover.identity(item)
+                yield self._posting(item, place, identity), identity.content
         if place.sha256:
             self._batch.done.append(place)
 
-    def _posting(self, posting: Posting, place: Place) -> Assessment:
-        given, content = self._cover.identity(posting)
+    def _posting(self, posting: Posting, place: Place, identity: Identity) -> Assessment:
+        given, content = identity
+        if self._batch.holds(given, content):  # found again before it is written
+            self._batch.write(self.case)
         source = self._cover.source(posting.source)
         known = recall.known(self.case, self.engine, given, content)
         if known and known.assessment:
             self.known += 1
-            self._keep(Entry(given, content, known.key, capture=place, uri=source.uri))
+            self._keep(Entry(given, content, known.key, capture=place, source=source))
             return self._shown(replace(known.assessment, source=source), known.posting)
         kept, made = self._cover.cover(posting, self._stages.assess(posting))
         if known is None and buried(self.case, given, content):
@@ -143,7 +159,7 @@ class Intake:
         self.rescored += known is not None
         self.new += known is None
         key = known.key if known else None
-        self._keep(Entry(given, content, key, kept, made, place, source.uri))
+        self._keep(Entry(given, content, key, kept, made, place, source))
         return self._shown(made, kept)
 
     def _shown(self, assessment: Assessment, posting: Posting) -> Assessment:

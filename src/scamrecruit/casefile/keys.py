@@ -61,12 +61,17 @@ def cover_of(case: CaseFile, key: Path | None) -> Clear:
     return cover
 
 
+def kept_in_clear(case: CaseFile) -> bool:
+    """Whether the case holds contacts and words as they were read."""
+    return case.info(_CONTACTS) in {None, Clear.name}
+
+
 def share_tagger(case: CaseFile) -> Tagged | None:
     """Makes the tags, ids and digests of what is handed on redacted, by a key inside the case file.
 
     The same in every hand-over of a case. None if the case holds nothing but tags anyway.
     """
-    if case.info(_CONTACTS) not in {None, Clear.name}:
+    if not kept_in_clear(case):
         return None
     if case.info(_SHARE_KEY) is None:
         with case.writing():

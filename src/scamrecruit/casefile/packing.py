@@ -65,11 +65,14 @@ def address(capture: str, place: str) -> str:
 
 
 def folded_words(posting: Posting, contacts: Iterable[Contact]) -> str:
-    """All that search looks at, folded: disguised letters and digits are found in plain form."""
+    """All that search looks at, folded: disguised letters and digits are found in plain form.
+
+    Two line ends close it, so that each character of it begins a trigram of the index.
+    """
     parts = [posting.title, posting.employer, posting.location, posting.url, posting.id]
     parts += dict.fromkeys(contact.value for contact in contacts)
     parts.append(posting.text[:SEARCHED])
-    return folded("\n".join(part for part in parts if part))
+    return folded("\n".join(part for part in parts if part)) + "\n\n"
 
 
 def folded(text: str) -> str:

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple, get_args
 
 import msgspec
 
-from scamrecruit.casefile import events
+from scamrecruit.casefile import desks, events
 from scamrecruit.casefile.decisions import history, standing
 from scamrecruit.casefile.store import CaseFile, now
 from scamrecruit.records import Decision, Verdict
@@ -96,6 +96,7 @@ def purge(case: CaseFile, over: Iterable[Due], reason: str) -> int:
     with case.writing() as db:
         _forget_empty_captures(db)
         db.execute("INSERT INTO trigrams (trigrams) VALUES ('optimize')")
+        desks.forget_filters(db)
         events.write(db, "purge", number=number, reason=reason)
     case.compact()
     return number
@@ -133,7 +134,8 @@ def _bury(db: sqlite3.Connection, item: Due, reason: str) -> bool:
 
 def _forget_empty_captures(db: sqlite3.Connection) -> None:
     empty = "capture NOT IN (SELECT capture FROM sightings)"
-    db.execute(f"DELETE FROM unreadables WHERE {empty}")
+    for table in ("unreadables", "passed_over"):
+        db.execute(f"DELETE FROM {table} WHERE {empty}")
     db.execute(f"DELETE FROM captures WHERE {empty}")
 
 

@@ -8,9 +8,12 @@ from msgspec.structs import replace
 from scamrecruit.casefile.packing import address, unpack
 from scamrecruit.casefile.store import CaseFile
 from scamrecruit.casefile.writing import Place
-from scamrecruit.records import Assessment, Posting, Unreadable
+from scamrecruit.records import Assessment, PassedOver, Posting, Source, Unreadable
 
 _PAGE = 256
+_OF_A_CAPTURE = {
+    "sightings": "place, posting, source", "unreadables": "place, body", "passed_over": "what, number",
+}  # fmt: skip
 
 
 class Engine(NamedTuple):
@@ -100,45 +103,71 @@ def add_address(case: CaseFile, number: int, place: Place) -> None:
         copy = "SELECT NULL, ?, sha256, program, read_at FROM captures WHERE capture = ?"
         db.execute(f"INSERT OR REPLACE INTO captures {copy}", (place.uri, number))
         other = db.execute("SELECT last_insert_rowid()").fetchone()[0]
-        for table, columns in (("sightings", "place, posting"), ("unreadables", "place, body")):
+        for table, columns in _OF_A_CAPTURE.items():
             copy = f"SELECT ?, {columns} FROM {table} WHERE capture = ?"
             db.execute(f"INSERT INTO {table} {copy}", (other, number))
 
 
 def contents(
     case: CaseFile, number: int, place: Place, *, with_text: bool
-) -> Iterator[Assessment | Unreadable]:
-    """Results of a capture as they would come out if it were read again at ``place``."""
+) -> Iterator[tuple[Assessment | Unreadable, str]]:
+    """Results of a capture as they would come out if it were read again at ``place``, each with the
+    digest of its words."""
     last = 0
     while rows := case.db.execute(
-        "SELECT s.posting, s.place, d.body, b.body FROM sightings s JOIN details d USING (posting)"
-        " JOIN bodies b USING (posting) WHERE s.capture = ? AND s.posting > ?"
-        " ORDER BY s.posting LIMIT ?",
+        "SELECT s.posting, s.place, s.source, d.body, b.body, p.content FROM sightings s"
+        " JOIN details d USING (posting) JOIN bodies b USING (posting) JOIN postings p USING (posting)"
+        " WHERE s.capture = ? AND s.posting > ? ORDER BY s.posting LIMIT ?",
         (number, last, _PAGE),
     ).fetchall():
-        for _, where, body, posting in rows:
+        for _, where, seen, body, posting, content in rows:
             result = unpack(body, Assessment)
             if with_text:
                 result = with_words(result, unpack(posting, Posting))
-            yield replace(result, source=replace(result.source, uri=address(place.uri, where)))
+            source = unpack(seen, Source) if seen else result.source
+            yield replace(result, source=replace(source, uri=address(place.uri, where))), content
         last = rows[-1][0]
     lost = case.db.execute("SELECT place, body FROM unreadables WHERE capture = ?", (number,)).fetchall()
     for where, body in lost:
-        yield replace(unpack(body, Unreadable), uri=address(place.uri, where))
+        yield replace(unpack(body, Unreadable), uri=address(place.uri, where)), ""
 
 
-def everything(case: CaseFile, *, with_text: bool) -> Iterator[Assessment]:
-    """The current assessment of each posting, oldest first."""
+def passed_over(case: CaseFile, number: int, uri: str) -> Iterator[PassedOver]:
+    """What was left out on purpose when a capture was read."""
+    rows = case.db.execute("SELECT what, number FROM passed_over WHERE capture = ?", (number,))
+    for what, many in rows.fetchall():
+        yield PassedOver(uri, what, many)
+
+
+def everything(case: CaseFile, *, with_text: bool) -> Iterator[tuple[Assessment, str]]:
+    """The current assessment of each posting, with the digest of its words and all its places, oldest
+    first."""
     last = 0
     while rows := case.db.execute(
-        "SELECT posting, d.body, b.body FROM details d JOIN bodies b USING (posting)"
-        " WHERE posting > ? ORDER BY posting LIMIT ?",
+        "SELECT posting, d.body, b.body, p.content FROM details d JOIN bodies b USING (posting)"
+        " JOIN postings p USING (posting) WHERE posting > ? ORDER BY posting LIMIT ?",
         (last, _PAGE),
     ).fetchall():
-        for _, body, posting in rows:
+        places = _places(case, last, rows[-1][0])
+        for key, body, posting, content in rows:
             result = unpack(body, Assessment)
-            yield with_words(result, unpack(posting, Posting)) if with_text else result
+            others = tuple(each for each in places.get(key, ()) if each != result.source.uri)
+            result = replace(result, also=others)
+            yield with_words(result, unpack(posting, Posting)) if with_text else result, content
         last = rows[-1][0]
+
+
+def _places(case: CaseFile, after: int, last: int) -> dict[int, list[str]]:
+    """Where the postings from the number after ``after`` to ``last`` were seen, first seen first."""
+    found: dict[int, list[str]] = {}
+    rows = case.db.execute(
+        "SELECT s.posting, c.uri, s.place FROM sightings s JOIN captures c USING (capture)"
+        " WHERE s.posting > ? AND s.posting <= ? ORDER BY c.capture, s.place",
+        (after, last),
+    )
+    for key, uri, place in rows:
+        found.setdefault(key, []).append(address(uri, place))
+    return found
 
 
 def with_words(assessment: Assessment, posting: Posting) -> Assessment:

@@ -2,10 +2,12 @@
 
 A query is words and "quoted phrases"; a posting must hold them all, wherever they stand in it, also
 inside a word and in scripts without spaces. Words from three letters are found by the trigram index
-and then checked; shorter ones (two Chinese characters are a word) by looking at every text.
+and then checked; shorter ones of scripts like Chinese or Thai, where two characters are a word, by
+the trigrams that begin so. Other short ones stand in too many texts: every text is looked at.
 """
 
 import re
+import sys
 
 from scamrecruit.casefile.packing import folded
 from scamrecruit.casefile.store import CaseFile, storable
@@ -13,6 +15,8 @@ from scamrecruit.errors import UsageError
 
 _TERM = re.compile(r'"([^"]*)"?|(\S+)')
 _GRAM = 3
+_BRIEF = "\u0e00"
+"""From Thai on, most scripts put no spaces between words, and one or two characters can be a word."""
 _MAX_TERMS = 32
 
 
@@ -36,16 +40,24 @@ def matching(case: CaseFile, query: str) -> list[int]:
     Raises UsageError if the query holds no word.
     """
     wanted = terms(query)
-    where = " AND ".join("instr(folded, ?) > 0" for _ in wanted)
-    grams = list(dict.fromkeys(gram for term in wanted for gram in _grams(term)))
-    sql, values = "SELECT posting FROM words", list(wanted)
-    if grams:
-        sql += " WHERE posting IN (SELECT rowid FROM trigrams WHERE trigrams MATCH ?) AND"
-        values.insert(0, " AND ".join(f'"{gram}"' for gram in grams))
-    else:
-        sql += " WHERE"
+    found = [_by_index(term) for term in wanted]
+    conditions = [condition for condition, _ in found if condition]
+    values = [value for _, each in found for value in each]
+    where = " AND ".join([*conditions, *("instr(folded, ?) > 0" for _ in wanted)])
+    sql = f"SELECT posting FROM words WHERE {where} ORDER BY posting"
     with case.reading() as db:
-        return [int(row[0]) for row in db.execute(f"{sql} {where} ORDER BY posting", values)]
+        return [int(row[0]) for row in db.execute(sql, [*values, *wanted])]
+
+
+def _by_index(term: str) -> tuple[str, tuple[str, ...]]:
+    """The condition that the index can answer, and its values; none for short words of letters."""
+    if len(term) >= _GRAM:
+        grams = " AND ".join(f'"{gram}"' for gram in dict.fromkeys(_grams(term)))
+        return "posting IN (SELECT rowid FROM trigrams WHERE trigrams MATCH ?)", (grams,)
+    if all(char >= _BRIEF for char in term):
+        beginning = "posting IN (SELECT doc FROM grams WHERE term >= ? AND term <= ?)"
+        return beginning, (term, term + chr(sys.maxunicode))
+    return "", ()
 
 
 def _grams(term: str) -> list[str]:

@@ -14,6 +14,7 @@ from scamrecruit.errors import UsageError
 
 PATIENCE = 20.0
 """Seconds to wait for another process that is writing."""
+_MAGIC = b"SQLite format 3\0"
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -84,6 +85,15 @@ class CaseFile:
     def id(self) -> str:
         """``case-`` and sixteen random hex digits, made once."""
         return self.info("id") or ""
+
+
+def is_case(path: Path) -> bool:
+    """Whether ``path`` is a database, and so may be a case file."""
+    try:
+        with path.open("rb") as stream:
+            return stream.read(len(_MAGIC)) == _MAGIC
+    except OSError:
+        return False
 
 
 def open_case(path: Path, *, create: bool = False) -> CaseFile:

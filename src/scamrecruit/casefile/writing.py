@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from scamrecruit.casefile.packing import countries, folded_words, pack, place_in
 from scamrecruit.casefile.store import CaseFile, now
-from scamrecruit.records import Assessment, Posting, Unreadable
+from scamrecruit.records import Assessment, PassedOver, Posting, Source, Unreadable
 
 
 class Place(NamedTuple):
@@ -23,7 +23,7 @@ class Entry(NamedTuple):
     """A posting to keep; ``assessment`` is None if the present one is in the case already.
 
     ``given`` is the id that it came with, ``key`` its number in the case if it has one; ``capture``
-    and ``uri`` are where it was seen just now.
+    and ``source`` are where it was seen just now.
     """
 
     given: str
@@ -32,7 +32,7 @@ class Entry(NamedTuple):
     posting: Posting | None = None
     assessment: Assessment | None = None
     capture: Place | None = None
-    uri: str = ""
+    source: Source | None = None
 
 
 @dataclass(slots=True)
@@ -43,9 +43,14 @@ class Batch:
     entries: list[Entry] = field(default_factory=list)
     opened: list[Place] = field(default_factory=list)
     unreadable: list[tuple[Place, Unreadable]] = field(default_factory=list)
+    passed_over: list[tuple[Place, PassedOver]] = field(default_factory=list)
     done: list[Place] = field(default_factory=list)
     ids: dict[str, str] = field(default_factory=dict)
     """Content by id of the entries, for ids that are given twice."""
+
+    def holds(self, given: str, content: str) -> bool:
+        """Whether a posting waits to be written."""
+        return any(entry.given == given and entry.content == content for entry in self.entries)
 
     def write(self, case: CaseFile) -> None:
         """Write everything in one transaction, and be empty after it."""
@@ -56,12 +61,18 @@ class Batch:
             for place, item in self.unreadable:
                 body = (_number(db, numbers, place), place_in(place.uri, item.uri), pack(item))
                 db.execute("INSERT OR REPLACE INTO unreadables VALUES (?, ?, ?)", body)
+            for place, left in self.passed_over:
+                db.execute(
+                    "INSERT INTO passed_over VALUES (?, ?, ?)"
+                    " ON CONFLICT DO UPDATE SET number = number + excluded.number",
+                    (_number(db, numbers, place), left.what, left.number),
+                )
             for place in self.done:
                 db.execute(
                     "UPDATE captures SET program = ? WHERE capture = ?",
                     (self.program, _number(db, numbers, place)),
                 )
-        for waiting in (self.entries, self.opened, self.unreadable, self.done):
+        for waiting in (self.entries, self.opened, self.unreadable, self.passed_over, self.done):
             waiting.clear()
         self.ids.clear()
 
@@ -71,7 +82,8 @@ def _open_capture(db: sqlite3.Connection, place: Place) -> int:
     db.execute("INSERT OR IGNORE INTO captures VALUES (NULL, ?, ?, '', ?)", (*place, now()))
     number = _number(db, {}, place)
     db.execute("UPDATE captures SET program = '', read_at = ? WHERE capture = ?", (now(), number))
-    db.execute("DELETE FROM unreadables WHERE capture = ?", (number,))
+    for table in ("unreadables", "passed_over"):
+        db.execute(f"DELETE FROM {table} WHERE capture = ?", (number,))
     return number
 
 
@@ -84,11 +96,11 @@ def _number(db: sqlite3.Connection, numbers: dict[Place, int], place: Place) -> 
 
 def _write_entry(db: sqlite3.Connection, entry: Entry, numbers: dict[Place, int]) -> None:
     key = entry.key or _posting_key(db, entry)
-    if entry.capture:
-        place = place_in(entry.capture.uri, entry.uri)
-        sighting = (_number(db, numbers, entry.capture), place, key)
-        db.execute("INSERT OR IGNORE INTO sightings VALUES (?, ?, ?)", sighting)
-    if entry.assessment:
+    if entry.capture and entry.source:
+        place = place_in(entry.capture.uri, entry.source.uri)
+        sighting = (_number(db, numbers, entry.capture), place, key, pack(entry.source))
+        db.execute("INSERT OR IGNORE INTO sightings VALUES (?, ?, ?, ?)", sighting)
+    if entry.assessment and not _is_assessed(db, key, entry.assessment):
         _write_assessment(db, key, entry.assessment)
 
 
@@ -114,6 +126,12 @@ def _free_id(db: sqlite3.Connection, wanted: str, content: str) -> str:
     """``wanted``, unless another process has just given it to another text."""
     taken = db.execute("SELECT 1 FROM postings WHERE id = ?", (wanted,)).fetchone()
     return f"{wanted}~{content[:8]}" if taken else wanted
+
+
+def _is_assessed(db: sqlite3.Connection, key: int, made: Assessment) -> bool:
+    """Whether another process has just kept the same: its source is that of the stored posting."""
+    sql = "SELECT 1 FROM assessments WHERE posting = ? AND model = ? AND rules = ? AND is_current"
+    return db.execute(sql, (key, made.model, made.rules)).fetchone() is not None
 
 
 def _write_assessment(db: sqlite3.Connection, key: int, made: Assessment) -> None:

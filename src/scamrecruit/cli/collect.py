@@ -1,11 +1,12 @@
 """``scamrecruit collect``: public pages into a bag of evidence."""
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from scamrecruit.cli.options import CollectedFormat
+from scamrecruit.cli.options import CollectedFormat, Model, Rules
 from scamrecruit.cli.web_options import AllowPrivate, Contact, Proxy, web_settings
 
 
@@ -48,6 +49,8 @@ def collect(
     reason: Annotated[
         str | None, typer.Option(help="Why a default is overridden; kept with the evidence.")
     ] = None,
+    rules: Rules = None,
+    model: Model = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be contacted, and stop.")
     ] = False,
@@ -63,6 +66,8 @@ def collect(
     """
     from scamrecruit.cli.collect_view import dry_run_of, run_and_present
     from scamrecruit.collect.watch import scope_of
+    from scamrecruit.pipeline import load_engine
+    from scamrecruit.preserve.run import Order
 
     settings = web_settings(
         contact=contact, proxy=proxy, allow_private=allow_private, user_agent=user_agent,
@@ -72,5 +77,6 @@ def collect(
     scope = scope_of(follow, depth, limit, since)
     if dry_run:
         raise typer.Exit(dry_run_of(targets, scope))
-    who = (operator, legal_basis)
-    raise typer.Exit(run_and_present(targets, scope, settings, who, into, format, quiet=quiet))
+    order = Order(tuple(targets), (), scope, settings, operator, legal_basis)
+    engine = partial(load_engine, rules=rules, model=model)
+    raise typer.Exit(run_and_present(order, into, engine, format, quiet=quiet))

@@ -1,7 +1,7 @@
 """How ``collect`` says what it would do, what it does, and what it came to."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -11,10 +11,11 @@ from scamrecruit.cli.options import CollectedFormat
 from scamrecruit.cli.progress import counter
 from scamrecruit.cli.terminal import err, safe, shown_score
 from scamrecruit.collect.plan import planned
-from scamrecruit.collect.settings import Scope, Settings
+from scamrecruit.collect.settings import Scope
 from scamrecruit.collect.sources.kind import Task
 from scamrecruit.collect.urls import host_of, origin_of
 from scamrecruit.errors import UsageError
+from scamrecruit.pipeline import Engine
 from scamrecruit.preserve.run import Collected, Order, collect
 from scamrecruit.records import Change, Unreadable
 
@@ -51,23 +52,22 @@ def _split(plan: Iterable[Task | Unreadable]) -> tuple[list[Task], list[Unreadab
 
 
 def run_and_present(
-    targets: list[str], scope: Scope, settings: Settings, who: tuple[str, str], into: Path | None,
-    format: CollectedFormat | None, *, quiet: bool,
+    order: Order, into: Path | None, engine: Callable[[], Engine], format: CollectedFormat | None, *,
+    quiet: bool,
 ) -> int:  # fmt: skip
-    """Collect, print what is new, changed and gone; the exit status. Raises UsageError."""
-    from scamrecruit.pipeline import load_engine
+    """Plan and collect, print what is new, changed and gone; the exit status. Raises UsageError."""
     from scamrecruit.preserve.compare import compared
 
     if into is None:
         raise UsageError("say where the evidence goes: --into FOLDER (or --dry-run)")
-    tasks, refused = _split(planned(targets, scope))
+    tasks, refused = _split(planned(order.targets, order.scope))
     if not tasks:
         for item in refused:
             print(safe(f"scamrecruit: {item.uri}: {item.error}; {item.advice}"), file=sys.stderr)
         return USAGE
-    order = Order(tuple(targets), tuple(tasks), scope, settings, *who)
+    order = msgspec.structs.replace(order, plan=tuple(tasks))
     with counter("collected", quiet) as advance:
-        done = collect(order, into, load_engine(), advance)
+        done = collect(order, into, engine(), advance)
     form = format or (CollectedFormat.text if sys.stdout.isatty() else CollectedFormat.jsonl)
     lost = [Unreadable(each.url, "collect", each.error, each.advice) for each in done.lost]
     rows: list[Row] = [*compared(into, done), *refused, *lost]

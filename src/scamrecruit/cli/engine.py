@@ -27,18 +27,22 @@ def engine_for(
     return engine
 
 
-def scoring(depth: Depth, rules: Path | None, workers: int, *, with_text: bool, quiet: bool) -> Scoring:
+def scoring(
+    depth: Depth, rules: Path | None, model: Path | None, *, workers: int, with_text: bool, quiet: bool
+) -> Scoring:
     """What scores JSON lines: this process, or several."""
-    engine = engine_for(depth, rules, quiet=quiet)
+    engine = engine_for(depth, rules, model=model, quiet=quiet)
     if workers == 1:
         return partial(score_stream, engine=engine, with_text=with_text)
-    recipe = recipe_of(depth, rules, ReadOptions(), with_text=with_text)
+    recipe = recipe_of(depth, rules, model, ReadOptions(), with_text=with_text)
     return partial(score_lines, recipe=recipe, workers=workers)
 
 
-def recipe_of(depth: Depth, rules: Path | None, options: ReadOptions, *, with_text: bool) -> Recipe:
+def recipe_of(
+    depth: Depth, rules: Path | None, model: Path | None, options: ReadOptions, *, with_text: bool
+) -> Recipe:
     """What a process needs to build the engine anew."""
-    return Recipe(_depth(depth), rules, with_text=with_text, options=options)
+    return Recipe(_depth(depth), rules, model, with_text=with_text, options=options)
 
 
 def _depth(depth: Depth) -> Literal["fast", "full"] | None:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from scamrecruit.cli.exits import OK, SOME_UNREADABLE
-from scamrecruit.cli.options import COLUMNS_HELP, Depth, FigureFormat, Rules, columns_of
+from scamrecruit.cli.options import COLUMNS_HELP, Depth, FigureFormat, Model, Rules, columns_of
 
 
 def evaluate(
@@ -38,7 +38,7 @@ def evaluate(
     columns: Annotated[str | None, typer.Option(help=COLUMNS_HELP)] = None,
     rules: Rules = None,
     depth: Annotated[Depth, typer.Option(help="fast, auto or full, as in triage.")] = Depth.auto,
-    model: Annotated[Path | None, typer.Option(help="Folder of another model.")] = None,
+    model: Model = None,
     seed: Annotated[int, typer.Option(min=0, help="Seed of the intervals.")] = 20261121,
     rounds: Annotated[int, typer.Option(min=10, max=10_000, help="Samples for the intervals.")] = 300,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")] = False,

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from scamrecruit.cli.options import Depth, Rules
+from scamrecruit.cli.options import Depth, Model, Rules
 
 
 def explain(
@@ -15,13 +15,14 @@ def explain(
         list[str] | None, typer.Argument(help="Files or folders in which to look for the id.")
     ] = None,
     rules: Rules = None,
+    model: Model = None,
     format: Annotated[str, typer.Option(help="text or json.")] = "text",
     depth: Annotated[Depth, typer.Option(help="fast: without the encoder.")] = Depth.auto,
 ) -> None:
     """Explain one posting: its text with every finding, the parts of its score, what to check next."""
     from scamrecruit.cli.engine import engine_for
     from scamrecruit.cli.explain_view import print_explanation
-    from scamrecruit.pipeline import find_posting
+    from scamrecruit.lookup import find_posting
 
-    engine = engine_for(depth, rules)
+    engine = engine_for(depth, rules, model=model)
     print_explanation(find_posting(target, inputs or []), engine, format)

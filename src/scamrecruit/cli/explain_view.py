@@ -148,8 +148,7 @@ def _finding(rule: Indicator | None, places: Sequence[Finding], brief: bool) -> 
     sign = "+" if first.polarity == "risk" else "-"
     head = Text(f"{sign} {safe(rule.name if rule else first.indicator)}", "bold" if first.counts else "")
     if not first.counts and rule:
-        needed = " and ".join("/".join(names) for names in rule.counts_only_with)
-        head.append(f"  (not counted: only together with {needed})", "dim")
+        head.append(f"  (not counted: only together with {rule.needs})", "dim")
     yield head
     quotes = dict.fromkeys(
         f'"{safe(place.quote, 120)}"' + (f" = {safe(place.value)}" if place.value else "")

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from scamrecruit.cli.options import Model
 from scamrecruit.errors import UsageError
 
 app = typer.Typer(help="The ranking model: what it is, how good it is, and its training.")
@@ -13,11 +14,12 @@ app = typer.Typer(help="The ranking model: what it is, how good it is, and its t
 @app.command("show")
 def show(
     format: Annotated[str, typer.Option(help="table or json.")] = "table",
+    model: Model = None,
 ) -> None:
-    """Show the shipped model: its figures, its languages, what weighs most."""
+    """Show the model: its figures, its languages, what weighs most."""
     from scamrecruit.cli.model_view import print_model
 
-    print_model(format)
+    print_model(format, model)
 
 
 @app.command("train")

@@ -1,7 +1,8 @@
-"""How the shipped model is shown."""
+"""How a model is shown."""
 
 import json
 import sys
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -15,17 +16,18 @@ from scamrecruit.rank.model import Model, load_model
 from scamrecruit.resources import model_dir
 
 STRONGEST = 12
+_BESIDE = ("metrics.json", "manifest.json")
 
 
-def print_model(form: str) -> None:
-    """The model's identity, figures and strongest features.
+def print_model(form: str, folder: Path | None) -> None:
+    """Identity, figures and strongest features of the model in ``folder``, else of the shipped one.
 
     Raises UsageError for an unknown form, ModelError if the model cannot be read.
     """
     if form not in {"table", "json"}:
         raise UsageError(f"--format {form}: choose table or json")
-    model = load_model().model
-    metrics, manifest = _read("metrics.json"), _read("manifest.json")
+    model = load_model(folder).model
+    metrics, manifest = (_read((folder or model_dir()) / name) for name in _BESIDE)
     if form == "json":
         whole = {"id": model.id, "tiers": msgspec.to_builtins(model.full.tiers),
                  "base_rate": model.base_rate, "metrics": metrics, "manifest": manifest}  # fmt: skip
@@ -36,11 +38,11 @@ def print_model(form: str) -> None:
     _print_strongest(model)
 
 
-def _read(name: str) -> dict[str, Any]:
+def _read(path: Path) -> dict[str, Any]:
     try:
-        content: dict[str, Any] = json.loads((model_dir() / name).read_text(encoding="utf-8"))
+        content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise ModelError(f"{model_dir() / name} cannot be read: {error}") from error
+        raise ModelError(f"{path} cannot be read: {error}") from error
     return content
 
 

@@ -64,6 +64,7 @@ class OrderName(StrEnum):
 Workers = Annotated[
     int, typer.Option(min=0, help="Processes that share the work; 0: as many as there are cores.")
 ]
+Model = Annotated[Path | None, typer.Option(help="Folder of another model than the shipped one.")]
 Rules = Annotated[Path | None, typer.Option(help="Folder of your own rules, added to the shipped.")]
 COLUMNS_HELP = "Columns of tables, such as title=Position,text=Details. Default: guessed."
 

@@ -27,8 +27,9 @@ def report(
         Path, typer.Option("--output", "-o", help="Write to this file, whole or not at all.")
     ] = Path("report.html"),
     redact: Annotated[
-        RedactName, typer.Option(help="Take away: contacts; names too; all but quoted evidence.")
-    ] = RedactName.none,
+        RedactName | None,
+        typer.Option(help="What is taken away. Default: contacts, unless they are disclosed."),
+    ] = None,
     tlp: Tlp = None,
     title: Annotated[str | None, typer.Option(help="Heading of the page.")] = None,
     top: Annotated[int, typer.Option(min=0, help="At most so many; 0 for all.")] = 5000,
@@ -44,7 +45,8 @@ def report(
 ) -> None:
     """Write a report: one HTML file with charts, a list, cards with evidence, and review by keys.
 
-    It works without a network and installs nothing. Decisions made in it are exported as a file for
+    It works without a network and installs nothing. Contacts are tags, unless --recipient, --purpose
+    and --legal-basis say to whom they go in clear. Decisions made in it are exported as a file for
     scamrecruit decisions import.
     """
     from scamrecruit.cli.share_view import told
@@ -54,5 +56,6 @@ def report(
 
     selection = selection_of(tier, language, country, contact, search, verdict, top)
     given = disclosure_of(recipient, purpose, legal_basis)
-    material = write_report(source, output, Wish(selection, Level(redact), tlp, title, given))
+    level = Level(redact) if redact else None
+    material = write_report(source, output, Wish(selection, level, tlp, title, given))
     told(material, output)

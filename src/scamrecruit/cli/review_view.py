@@ -3,15 +3,16 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from rich.console import Console, RenderableType
+from rich.padding import Padding
 from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
 
 from scamrecruit.casefile.cases import Case
-from scamrecruit.casefile.facets import SharedContact
+from scamrecruit.casefile.facets import SHARED, SHARED_BY, SharedContact
 from scamrecruit.cli.explain_view import Section, explanation, rendered
 from scamrecruit.cli.terminal import plain, safe
-from scamrecruit.extract.rulebook import Rulebook
+from scamrecruit.extract.rulebook import Indicator, Rulebook
 from scamrecruit.review.codes import CODES, LABELS
 from scamrecruit.review.session import Session
 
@@ -58,7 +59,8 @@ def document(
     made = found.assessment
     parts = list(explanation(found.posting, made, rulebook, blind=blind, brief=True, colour=colour))
     contacts = Section(
-        "Contacts, and other advertisements with them", tuple(_contacts(session.sharing(found.key)))
+        "Contacts, and other advertisements with them",
+        tuple(_contacts(session.sharing(found.key), rulebook.indicators.get(SHARED))),
     )
     own = [d for d in found.decisions if d.reviewer == session.settings.reviewer]
     if own:
@@ -72,19 +74,27 @@ def document(
     return [*parts[:3], contacts, *parts[3:]]
 
 
-def _contacts(shared: Sequence[SharedContact]) -> Iterator[RenderableType]:
+def _contacts(shared: Sequence[SharedContact], rule: Indicator | None) -> Iterator[RenderableType]:
     if not shared:
         yield Text("No contact was found.")
     for contact in shared:
-        others = (
-            f"{contact.total} other advertisements" if contact.total != 1 else "1 other advertisement"
-        )
         line = Text(safe(f"{contact.kind} {contact.value}", 120), "bold")
-        line.append(f"  in {others}" if contact.total else "  in no other advertisement", "not bold")
+        line.append(f"  in {_many(contact.total, 'other advertisement')}", "not bold")
+        if contact.total >= SHARED_BY:
+            spread = _many(contact.languages, "language"), _many(contact.countries, "country")
+            line.append(f", {spread[0]}, naming {spread[1]}", "not bold")
         yield line
         if contact.postings:
             some = ", ".join(contact.postings[:5]) + (", ..." if contact.total > 5 else "")
             yield Text(f"    {safe(some, 300)}  (f, then contact:{safe(contact.value, 60)})")
+    if rule and any(contact.total >= SHARED_BY for contact in shared):
+        yield Text(f"+ {rule.name}: known from this case, no part of the score")
+        yield Padding(Text(f"innocent explanation: {rule.innocent}"), (0, 0, 0, 4))
+
+
+def _many(number: int, noun: str) -> str:
+    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{number or 'no'} {noun if number in {0, 1} else plural}"
 
 
 class Page:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from scamrecruit.cli.exits import FOUND, OK, SOME_UNREADABLE, USAGE
-from scamrecruit.cli.options import Depth, Rules, TierName, Workers, processes
+from scamrecruit.cli.options import Depth, Model, Rules, TierName, Workers, processes
 
 
 def score(
@@ -15,6 +15,7 @@ def score(
         TierName | None, typer.Option(help="Exit status 3 if anything reaches this tier.")
     ] = None,
     rules: Rules = None,
+    model: Model = None,
     depth: Annotated[
         Depth, typer.Option(help="fast: without the encoder; full: with it for everything.")
     ] = Depth.auto,
@@ -36,7 +37,9 @@ def score(
     from scamrecruit.cli.engine import scoring
     from scamrecruit.cli.stream import nobody, score_lines, steps
 
-    score_all = scoring(depth, rules, processes(workers), with_text=with_text, quiet=quiet)
+    score_all = scoring(
+        depth, rules, model, workers=processes(workers), with_text=with_text, quiet=quiet
+    )
     told = steps() if progress else nobody
     tally = score_lines(source, score_all, sys.stdout.buffer, flush_every=flush_every, told=told)
     if not quiet:

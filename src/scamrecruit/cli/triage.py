@@ -12,6 +12,7 @@ from scamrecruit.cli.options import (
     COLUMNS_HELP,
     Depth,
     Format,
+    Model,
     Rules,
     TierName,
     Workers,
@@ -58,6 +59,7 @@ def triage(
     with_text: Annotated[bool, typer.Option(help="Put the text into the JSON lines.")] = False,
     columns: Annotated[str | None, typer.Option(help=COLUMNS_HELP)] = None,
     rules: Rules = None,
+    model: Model = None,
     workers: Workers = 0,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")] = False,
     contact: Contact = None,
@@ -81,11 +83,11 @@ def triage(
 
     if not inputs and not case:
         raise UsageError("name what to rank: files, folders, web addresses, or - for standard input")
-    engine, inputs = engine_for(depth, rules, quiet=quiet), inputs or []
+    engine, inputs = engine_for(depth, rules, model=model, quiet=quiet), inputs or []
     settings = web_settings(contact=contact, proxy=proxy, allow_private=allow_private)
     choice = Selection(format, output, top, min_score, frozenset(tier or ()))
     options = ReadOptions(columns_of(columns))
-    work = Several(recipe_of(depth, rules, options, with_text=with_text), processes(workers))
+    work = Several(recipe_of(depth, rules, model, options, with_text=with_text), processes(workers))
     how = How(with_text, options, settings, work=work if work.workers > 1 else None)
     with into_case(case, contact_key, engine, how, quiet=quiet) as how:
         with progress(inputs, quiet) as advance:

@@ -6,16 +6,15 @@ from typing import Annotated
 import typer
 
 from scamrecruit.cli.exits import OK, SOME_UNREADABLE
-from scamrecruit.cli.options import Rules
+from scamrecruit.cli.options import Model, Rules
 
 
 def verify(
     target: Annotated[
-        Path, typer.Argument(help="The folder of a collection, or a file of results (JSON lines).")
+        Path,
+        typer.Argument(help="The folder of a collection, a case file, a WARC, or results (JSON lines)."),
     ],
-    model: Annotated[
-        Path | None, typer.Option(help="Folder of the model to derive the score with.")
-    ] = None,
+    model: Model = None,
     rules: Rules = None,
     public_key: Annotated[
         str | None, typer.Option(help="Public key of minisign (or its file) of who must have signed.")
@@ -23,18 +22,18 @@ def verify(
     tsa_ca: Annotated[
         Path | None, typer.Option(help="Certificates (PEM) of the authorities whose time stamps count.")
     ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")] = False,
 ) -> None:
-    """Check preserved bytes, hashes, log and seal, and derive the score again from the bytes.
+    """Check preserved bytes, digests, log and seal, and derive the score again from the bytes.
 
     Says "bytes intact, score reproduced", or exactly what differs.
     """
+    from scamrecruit.cli.progress import counter
     from scamrecruit.cli.verify_view import print_checks
     from scamrecruit.pipeline import load_engine
-    from scamrecruit.preserve.verify import verify_bag
-    from scamrecruit.preserve.verify_file import verify_file
+    from scamrecruit.preserve import verify as checks
 
     engine = load_engine(rules=rules, model=model)
-    whole = target.is_dir()
-    checks = verify_bag(target, engine, public_key, tsa_ca) if whole else verify_file(target, engine)
-    intact = print_checks(checks)
+    with counter("advertisements derived", quiet) as advance:
+        intact = print_checks(checks.verify(target, engine, (public_key, tsa_ca), advance))
     raise typer.Exit(OK if intact else SOME_UNREADABLE)

@@ -11,7 +11,7 @@ from scamrecruit.casefile.keys import share_tagger
 from scamrecruit.casefile.store import CaseFile, now
 from scamrecruit.errors import UsageError
 from scamrecruit.share.files import whole_file
-from scamrecruit.share.handover import Disclosure, Papers, log
+from scamrecruit.share.handover import Disclosure, Papers, level_of, log
 from scamrecruit.share.redact import Level, Redactor
 from scamrecruit.share.selection import Selection, chosen
 from scamrecruit.share.tlp import label_of
@@ -71,14 +71,10 @@ def export(case: CaseFile, target: Path, order: Order) -> Written:
 
 
 def _papers(case: CaseFile, order: Order) -> Papers:
-    level = order.redaction or (Level.none if order.disclosure else Level.contacts)
-    clear = level is Level.none
-    if clear and not order.disclosure:
-        raise UsageError(
-            "contacts in clear need --recipient, --purpose and --legal-basis; or give --redact contacts"
-        )
+    level = level_of(order.redaction, order.disclosure)
     origin = case.path.name if level in {Level.none, Level.contacts} else case.id
-    return Papers(origin, now(), level, label_of(order.tlp, clear=clear), order.disclosure)
+    label = label_of(order.tlp, clear=level is Level.none)
+    return Papers(origin, now(), level, label, order.disclosure)
 
 
 class _Counted:

@@ -67,6 +67,15 @@ class Indicator(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     english: Wording = Wording()
     any_language: Wording = Wording()
 
+    @property
+    def needs(self) -> str:
+        """Kinds of signs that it counts only together with, in words; empty if it counts alone."""
+        groups = (
+            " or ".join(dict.fromkeys(name.partition("_")[0] for name in wanted))
+            for wanted in self.counts_only_with
+        )
+        return " and ".join(f"a sign of {group}" for group in groups)
+
 
 class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One language: how its script behaves, how it negates, and its wording per indicator.
@@ -153,10 +162,13 @@ def is_whole(folder: Path) -> bool:
 def rules_id(own: Path | None = None) -> str:
     """``rules-`` and twelve hex digits of the digest of all files of a pack, with ``own`` added.
 
-    Raises RulesError if ``own`` holds no rules: it is not the folder that was meant.
+    Raises RulesError if ``own`` holds no rules (it is not the folder that was meant), or a whole pack
+    whose tables are of another version of the program.
     """
     digest = hashlib.sha256()
     whole = own if own and is_whole(own) else rules_dir()
+    if whole is own:
+        _check_tables(own)
     files = _files(whole)
     if own and own != whole:
         more = [*rule_files(own, "indicators"), *rule_files(own, "languages")]
@@ -166,6 +178,18 @@ def rules_id(own: Path | None = None) -> str:
     for path in files:
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return f"rules-{digest.hexdigest()[:12]}"
+
+
+def _check_tables(pack: Path) -> None:
+    """Tables beside the rules (places, pay, currencies) are read from the program's own folder."""
+    for table in (path for path in _files(rules_dir()) if path.parent == rules_dir()):
+        try:
+            same = (pack / table.name).read_bytes() == table.read_bytes()
+        except OSError:
+            same = False
+        if not same:
+            advice = "use that version, or take over the table of this one"
+            raise RulesError(f"{pack}: its {table.name} is of another version of scamrecruit; {advice}")
 
 
 def _files(folder: Path) -> list[Path]:

@@ -11,8 +11,8 @@ MOST = 50
 class Check(Struct, frozen=True):
     """One thing that was checked; ``details`` are the differences, a sentence each.
 
-    ``missing`` is said of what may still come (a seal, a time stamp), ``not checked`` of what cannot be
-    checked here.
+    ``missing`` is said of what may still come (a seal, a time stamp) or what is no longer there,
+    ``not checked`` of what cannot be checked here.
     """
 
     name: str
@@ -21,9 +21,6 @@ class Check(Struct, frozen=True):
     details: tuple[str, ...] = ()
 
 
-def other_tools(recorded: tuple[str, str], here: tuple[str, str], advice: str) -> str:
-    """Why a score is not derived: it was made with another model or other rules."""
-    return (
-        f"recorded with model {recorded[0]} and rules {recorded[1]}, but here are model {here[0]} and "
-        f"rules {here[1]}: {advice}"
-    )
+def count(number: int, noun: str) -> str:
+    """``1 capture``, ``2 captures``."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -1,7 +1,6 @@
 """How a result that was worked out anew differs from the one on record, in words."""
 
-from collections.abc import Iterable, Iterator
-from itertools import zip_longest
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -12,15 +11,13 @@ Result = Assessment | Unreadable
 _MOST_FIELDS = 6
 
 
-def differences(recorded: Iterable[Result], derived: Iterable[Result]) -> Iterator[str]:
-    """A sentence for each pair that is not the same, in order."""
-    for old, new in zip_longest(recorded, derived):
-        if old is None:
-            yield f"{_name(new)}: derived now, but not on record"
-        elif new is None:
-            yield f"{_name(old)}: on record, but not derived now"
-        elif old != new:
-            yield f"{_name(old)}: {'; '.join(fields(old, new))}"
+def difference(old: Result | None, new: Result | None) -> str | None:
+    """A sentence, or None if both are the same."""
+    if old is None:
+        return None if new is None else f"{_name(new)}: derived now, but not on record"
+    if new is None:
+        return f"{_name(old)}: on record, but not derived now"
+    return None if old == new else f"{_name(old)}: {'; '.join(_fields(old, new))}"
 
 
 def _name(result: Result) -> str:
@@ -29,7 +26,7 @@ def _name(result: Result) -> str:
     return f"{result.id} ({result.source.uri})"
 
 
-def fields(old: Result, new: Result) -> Iterator[str]:
+def _fields(old: Result, new: Result) -> Iterator[str]:
     """The fields that differ, with both values."""
     before, now = msgspec.to_builtins(old), msgspec.to_builtins(new)
     for number, (path, one, other) in enumerate(_unequal(before, now, "")):

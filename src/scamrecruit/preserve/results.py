@@ -14,8 +14,9 @@ from scamrecruit.evidence.history import Run
 from scamrecruit.evidence.pages import captures
 from scamrecruit.pipeline import Engine, Tally
 from scamrecruit.preserve.session import Session
+from scamrecruit.preserve.tools import keep
 from scamrecruit.read.reader import read
-from scamrecruit.records import Assessment, Posting, Unreadable
+from scamrecruit.records import Assessment, PassedOver, Posting, Unreadable
 
 FOLDER = "data/assessments"
 _FILE = re.compile(r"data/assessments/[A-Za-z0-9][A-Za-z0-9._-]*\.jsonl")
@@ -29,40 +30,31 @@ class Scored(Struct, frozen=True):
     tally: Tally
 
 
-def model_id(engine: Engine) -> str:
-    """The id of the model, as results name it."""
-    return engine.scorer.loaded.model.id
-
-
-def results(
-    bag: Path, run: Run, earlier: Iterable[Run], engine: Engine
-) -> Iterator[Assessment | Unreadable]:
-    """Assessments of all advertisements of a run, with their text. Raises as ``captures``."""
+def preserved(bag: Path, run: Run, earlier: Iterable[Run]) -> Iterator[Posting | Unreadable]:
+    """All advertisements of a run, read from the archive. Raises as ``captures``."""
     for capture in captures(bag, run, earlier):
         if isinstance(capture, Unreadable):
             yield capture
             continue
-        for item in read(capture):
-            if isinstance(item, Posting):
-                yield engine.assess(item, with_text=True)
-            elif isinstance(item, Unreadable):
-                yield item
+        yield from (item for item in read(capture) if not isinstance(item, PassedOver))
 
 
 def score_run(session: Session, run: Run, earlier: Iterable[Run], engine: Engine) -> Scored:
     """Write the results of a run so far into ``data/assessments`` and a line into the log."""
     name, digest = f"{FOLDER}/{session.stem}.jsonl", hashlib.sha256()
     tally = Tally(captures=len(run.items))
+    keep(session.bag, engine)
     part = session.bag / FOLDER / f".{session.stem}.part"
     part.parent.mkdir(parents=True, exist_ok=True)
     with part.open("wb") as stream:
-        for result in results(session.bag, run, earlier, engine):
+        for item in preserved(session.bag, run, earlier):
+            result = engine.assess(item, with_text=True) if isinstance(item, Posting) else item
             line = msgspec.json.encode(result) + b"\n"
             stream.write(line)
             digest.update(line)
             tally.add(result)
     part.replace(session.bag / name)
-    made_by = (model_id(engine), engine.rulebook.id, f"scamrecruit {__version__}")
+    made_by = (*engine.ids, f"scamrecruit {__version__}")
     session.log.append(
         Assessed(name, digest.hexdigest(), tally.assessed, tally.unreadable_count, *made_by)
     )

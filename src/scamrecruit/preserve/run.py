@@ -27,7 +27,7 @@ from scamrecruit.evidence.history import Run, runs
 from scamrecruit.evidence.recover import recover
 from scamrecruit.pipeline import Engine
 from scamrecruit.preserve.ledger import BagLedger, Progress
-from scamrecruit.preserve.results import Scored, model_id, score_run
+from scamrecruit.preserve.results import Scored, score_run
 from scamrecruit.preserve.session import Session
 
 TOOL = f"scamrecruit {__version__}"
@@ -103,10 +103,11 @@ def _recovered(bag: Path, log: CustodyLog) -> list[Run]:
 
 def _started(order: Order, engine: Engine) -> RunStarted:
     politeness, egress = order.settings.politeness, order.settings.egress
+    model, rules = engine.ids
     return RunStarted(
         tool=TOOL,
-        model=model_id(engine),
-        rules=engine.rulebook.id,
+        model=model,
+        rules=rules,
         case=order.settings.case,
         legal_basis=order.legal_basis,
         targets=order.targets,

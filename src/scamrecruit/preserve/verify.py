@@ -1,118 +1,38 @@
-"""Checks a bag from the outside in: bytes, seal, chain, archive, and the score itself.
+"""Whatever there is to verify -> its checks, in order."""
 
-Each check says in one sentence what was found; the score is worked out anew from the preserved bytes
-and compared with what was recorded, field by field.
-"""
-
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import msgspec
-
+from scamrecruit.casefile.store import is_case, open_case
 from scamrecruit.errors import UsageError
-from scamrecruit.evidence import bag as bags
-from scamrecruit.evidence.archive import sha256
-from scamrecruit.evidence.custody import ChainError, entries
-from scamrecruit.evidence.events import Assessed, Entry, Exchanged
-from scamrecruit.evidence.history import Run, runs
-from scamrecruit.evidence.replay import response_at
 from scamrecruit.pipeline import Engine
-from scamrecruit.preserve.checks import MOST, Check, other_tools
-from scamrecruit.preserve.differences import differences
-from scamrecruit.preserve.results import model_id, recorded, results
-from scamrecruit.preserve.seals import seal_checks
+from scamrecruit.preserve.checks import Check
+from scamrecruit.preserve.verify_bag import verify_bag
+from scamrecruit.preserve.verify_case import verify_case
+from scamrecruit.preserve.verify_file import verify_results
+from scamrecruit.preserve.verify_warc import is_warc, verify_warc
 
 
-def verify_bag(
-    bag: Path, engine: Engine, public_key: str | None = None, authorities: Path | None = None
+def verify(
+    target: Path,
+    engine: Engine,
+    proofs: tuple[str | None, Path | None] = (None, None),
+    progress: Callable[[str], None] = lambda each: None,
 ) -> Iterator[Check]:
-    """All checks of a bag, in order. Raises UsageError if there is no bag.
+    """Checks of a bag, a case file, a WARC, or a file of results.
 
-    ``public_key`` and ``authorities`` are those that signature and time stamps must be of.
+    ``proofs``: the public key and the authorities that seals of a bag must be of. Raises UsageError if
+    ``target`` is none of these, or is a file and ``proofs`` are given.
     """
-    if not bags.is_bag(bag):
-        raise UsageError(f"{bag} is no bag of a collection: it has no data/custody.jsonl")
-    yield _bytes(bag)
-    yield from seal_checks(bag, public_key, authorities)
-    log, chain = _chain(bag)
-    yield chain
-    if chain.outcome != "ok":
-        yield Check("score", "not checked", "the custody log cannot be relied on")
+    if target.is_dir():
+        yield from verify_bag(target, engine, *proofs)
         return
-    yield _archive(bag, log)
-    yield from _scores(bag, engine)
-
-
-def _bytes(bag: Path) -> Check:
-    try:
-        found = bags.differences(bag)
-    except OSError:
-        advice = "not sealed: the collection was interrupted, and goes on when it is run again"
-        return Check("bytes", "missing", advice)
-    if found:
-        return Check("bytes", "differs", f"{len(found)} differences from the seal", tuple(found[:MOST]))
-    number = len(bags.listing(bag / bags.MANIFEST))
-    return Check("bytes", "ok", f"{number} files are as they were sealed")
-
-
-def _chain(bag: Path) -> tuple[list[Entry], Check]:
-    log: list[Entry] = []
-    try:
-        log.extend(entries(bag))
-    except (ChainError, OSError) as error:
-        return log, Check("custody log", "differs", str(error))
-    if not log:
-        return log, Check("custody log", "differs", "it is empty")
-    actors = ", ".join(sorted({entry.actor for entry in log}))
-    span = f"{log[0].at[:19]} to {log[-1].at[:19]} UTC"
-    return log, Check("custody log", "ok", f"{len(log)} entries, unbroken, by {actors}, {span}")
-
-
-def _archive(bag: Path, log: list[Entry]) -> Check:
-    exchanges = [entry.what for entry in log if isinstance(entry.what, Exchanged)]
-    found = [problem for event in exchanges if (problem := _exchange_problem(bag, event))]
-    if found:
-        summary = f"{len(found)} of {len(exchanges)} exchanges are not as logged"
-        return Check("archive", "differs", summary, tuple(found[:MOST]))
-    return Check("archive", "ok", f"{len(exchanges)} exchanges lie in the archive as logged")
-
-
-def _exchange_problem(bag: Path, event: Exchanged) -> str | None:
-    try:
-        response = response_at(bag, event)
-    except (OSError, ValueError) as error:
-        return f"{event.url}: cannot be read from {event.warc}: {error}"
-    if event.refers_to is not None:
-        return None  # the archive keeps only the head of an answer without content
-    if (actual := sha256(response)) != event.response_sha256:
-        return f"{event.url}: the answer's SHA-256 is {actual}, logged was {event.response_sha256}"
-    return None
-
-
-def _scores(bag: Path, engine: Engine) -> Iterator[Check]:
-    history = runs(bag)
-    if not any(run.assessed for run in history):
-        yield Check("score", "missing", "nothing was scored: the collection was interrupted")
-    for number, run in enumerate(history):
-        if run.assessed:
-            yield _score(bag, run, history[:number], run.assessed, engine)
-
-
-def _score(bag: Path, run: Run, earlier: Iterable[Run], event: Assessed, engine: Engine) -> Check:
-    name = f"score of run {run.id}"
-    used, here = (event.model, event.rules), (model_id(engine), engine.rulebook.id)
-    if used != here:
-        advice = f"give the folders with --model and --rules, or use {event.tool}"
-        return Check(name, "not checked", other_tools(used, here, advice))
-    try:
-        found = tuple(differences(recorded(bag, event.file), results(bag, run, earlier, engine)))
-    except (OSError, ValueError, msgspec.DecodeError) as error:
-        return Check(name, "differs", f"cannot be worked out: {error}")
-    if found:
-        summary = f"{len(found)} of {event.advertisements} advertisements come out differently"
-        return Check(name, "differs", summary, found[:MOST])
-    made_by = f"model {used[0]}, rules {used[1]}"
-    summary = (
-        f"{event.advertisements} advertisements derived anew from the preserved bytes, all the same"
-    )
-    return Check(name, "ok", f"{summary} ({made_by})")
+    if any(proofs):
+        raise UsageError("--public-key and --tsa-ca belong to the folder of a collection")
+    if is_case(target):
+        with open_case(target) as case:
+            yield from verify_case(case, engine, progress)
+    elif is_warc(target):
+        yield from verify_warc(target)
+    else:
+        yield from verify_results(target, engine)

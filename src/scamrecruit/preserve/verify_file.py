@@ -1,5 +1,6 @@
 """Checks a file of results (``triage --output``) against the inputs that it names."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,47 +9,53 @@ import msgspec
 from scamrecruit.collect.targets import captures, is_address
 from scamrecruit.errors import UsageError
 from scamrecruit.pipeline import Engine
-from scamrecruit.preserve.checks import MOST, Check, other_tools
-from scamrecruit.preserve.differences import fields
-from scamrecruit.preserve.results import model_id
+from scamrecruit.preserve.checks import MOST, Check, count
+from scamrecruit.preserve.comparison import Comparison
 from scamrecruit.read.reader import read
 from scamrecruit.records import Assessment, Posting, Unreadable
 
 _decoder = msgspec.json.Decoder(Assessment | Unreadable)
+_NOT_KEPT = "what came from the web or a pipe was not kept: only collect keeps it"
 
 
-def verify_file(path: Path, engine: Engine) -> Iterator[Check]:
+def verify_results(path: Path, engine: Engine) -> Iterator[Check]:
     """Whether the inputs still have the bytes on record, and whether the scores follow from them.
 
     Raises UsageError if ``path`` is no file of results.
     """
     rows = _rows(path)
+    there: list[Assessment] = []
     altered: list[str] = []
-    differing: list[str] = []
-    fresh = {(row.model, row.rules) for row in rows} - {(model_id(engine), engine.rulebook.id)}
+    missing: list[str] = []
+    compared = Comparison(engine)
     for uri, group in _by_input(rows).items():
-        for row, problem, bytes_differ in _compared(uri, group, engine):
-            if problem:
-                (altered if bytes_differ else differing).append(
-                    f"{row.id} ({row.source.uri}): {problem}"
-                )
-    total = f"{len(rows)} advertisements"
+        found = _postings(uri)
+        if isinstance(found, str):
+            missing.append(f"{uri}: {found}")
+            continue
+        for row in group:
+            posting = found.get((row.source.uri, row.id)) or found.get((row.source.uri, ""))
+            if problem := _altered(row, posting):
+                altered.append(f"{row.id} ({row.source.uri}): {problem}")
+            else:
+                there.append(row)
+                compared.take(row, posting)
+    total = count(len(rows), "advertisement")
     if altered:
         yield Check("bytes", "differs", f"{len(altered)} of {total}", tuple(altered[:MOST]))
+    elif there:
+        yield Check("bytes", "ok", f"the inputs of {len(there)} of {total} have the digests on record")
+    if missing:
+        summary = f"{count(len(missing), 'input')} not there any more"
+        yield Check("inputs", "missing", summary, tuple(missing[:MOST]))
+    if there:
+        yield compared.check("score")
     else:
-        yield Check("bytes", "ok", f"the inputs of {total} have the digests on record")
-    if fresh:
-        advice = "give the folders with --model and --rules"
-        here = (model_id(engine), engine.rulebook.id)
-        yield Check("score", "not checked", other_tools(next(iter(fresh)), here, advice))
-    elif differing or altered:
-        yield Check("score", "differs", f"{len(differing)} of {total}", tuple(differing[:MOST]))
-    else:
-        yield Check("score", "ok", f"{total} came out the same")
+        yield Check("score", "not checked", "no input is there as it was")
 
 
 def _rows(path: Path) -> list[Assessment]:
-    advice = "give the folder of a collection, or JSON lines written by triage or score"
+    advice = "give the folder of a collection, a case file, a WARC, or JSON lines of triage or score"
     try:
         lines = path.read_bytes().splitlines()
         rows = [_decoder.decode(line) for line in lines if line.strip()]
@@ -65,34 +72,33 @@ def _rows(path: Path) -> list[Assessment]:
 def _by_input(rows: list[Assessment]) -> dict[str, list[Assessment]]:
     groups: dict[str, list[Assessment]] = {}
     for row in rows:
-        groups.setdefault(row.source.uri.partition("#L")[0], []).append(row)
+        groups.setdefault(input_of(row.source.uri), []).append(row)
     return groups
 
 
-def _compared(
-    uri: str, rows: list[Assessment], engine: Engine
-) -> Iterator[tuple[Assessment, str | None, bool]]:
-    """Each row, what is wrong with it, and whether that concerns the bytes."""
-    found = _postings(uri)
-    if isinstance(found, str):
-        yield from ((row, found, True) for row in rows)
-        return
-    for row in rows:
-        posting = found.get((row.source.uri, row.id)) or found.get((row.source.uri, ""))
-        if posting is None:
-            yield row, "derived no longer: nothing like it stands in the input", True
-        elif posting.source.sha256 != row.source.sha256:
-            now, then = posting.source.sha256, row.source.sha256
-            yield row, f"the input's SHA-256 is {now}, on record is {then}", True
-        else:
-            again = engine.assess(posting, with_text=row.posting.text is not None)
-            yield row, None if again == row else "; ".join(fields(row, again)), False
+def input_of(uri: str) -> str:
+    """The file that a place lies in: ``a.zip`` of ``a.zip!b.jsonl#L3``; the page of a web address."""
+    if is_address(uri):
+        return uri.partition("#")[0]
+    ends = [sign.start() for sign in re.finditer("[#!]", uri)]
+    tried = (uri[:end] for end in (len(uri), *reversed(ends)))
+    return next((path for path in tried if Path(path).is_file()), uri[: ends[0]] if ends else uri)
+
+
+def _altered(row: Assessment, posting: Posting | None) -> str | None:
+    if posting is None:
+        return "nothing like it stands in the input"
+    now, then = posting.source, row.source
+    for one, other in ((now.container_sha256, then.container_sha256), (now.sha256, then.sha256)):
+        if one != other:
+            return f"the input's SHA-256 is {one}, on record is {other}"
+    return None
 
 
 def _postings(uri: str) -> dict[tuple[str, str], Posting] | str:
     """The postings of an input by place and id (the last of a place also without), or what is wrong."""
     if uri == "-" or is_address(uri):
-        return "the input was not kept: only collect keeps what comes from the web or a pipe"
+        return _NOT_KEPT
     by_place: dict[tuple[str, str], Posting] = {}
     for capture in captures([uri]):
         if isinstance(capture, Unreadable):

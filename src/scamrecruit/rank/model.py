@@ -19,6 +19,7 @@ from scamrecruit.resources import model_dir
 
 FORMAT = "scamrecruit.model/2"
 WORDING_FILE = "wording.npz"
+MODEL_FILES = ("model.json", WORDING_FILE)
 
 
 class Tiers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -122,6 +123,12 @@ def load_model(folder: Path | None = None) -> LoadedModel:
     with np.load(io.BytesIO(arrays), allow_pickle=False) as stored:
         wording = Wording(stored["idf"].astype(np.float32), stored["coefficients"].astype(np.float32))
     return LoadedModel(model, wording)
+
+
+def identity_of(model: Model) -> str:
+    """``ranker-`` and twelve hex digits of the digest of all that a model holds."""
+    unnamed = msgspec.structs.replace(model, id="")
+    return f"ranker-{hashlib.sha256(msgspec.json.encode(unnamed)).hexdigest()[:12]}"
 
 
 def pack_wording(idf: NDArray[Any], coefficients: NDArray[Any]) -> bytes:

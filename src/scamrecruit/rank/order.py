@@ -56,7 +56,8 @@ class Spool:
             yield self._with_places(line, self._also[number]) if number in self._also else line
 
     def _with_places(self, line: bytes, places: list[str]) -> bytes:
-        return self._encoder.encode({**msgspec.json.decode(line), "also": places})
+        result = msgspec.json.decode(line)
+        return self._encoder.encode({**result, "also": [*result["also"], *places][:MAX_PLACES]})
 
     def close(self) -> None:
         """Give the disk space back."""

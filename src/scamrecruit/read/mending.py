@@ -1,9 +1,11 @@
 """Texts that arrive garbled although their bytes are well-formed: noticed, mended, and said.
 
 Burmese in Zawgyi is turned into Unicode; text that was encoded twice (Thai as "à¸£") is decoded again.
+Halves of surrogate pairs, which JSON can name and no file can hold, become U+FFFD.
 """
 
 import re
+from typing import Any
 
 import msgspec
 
@@ -14,6 +16,8 @@ from scamrecruit.records import Posting
 ZAWGYI = "Burmese in Zawgyi, converted to Unicode"
 TWICE = "text was encoded twice, decoded again"
 GARBLED = "some text looks garbled: encoded twice and damaged"
+HALVES = "halves of characters, shown as \ufffd"
+_SURROGATES = re.compile("[\ud800-\udfff]")
 _BURMESE = re.compile("[\u1000-\u109f]")
 # The letters that bytes 80 to BF are in Latin-1 and in Windows-1252.
 _CONTINUED = "\u0080-\u00bf" + bytes(range(0x80, 0xA0)).decode("cp1252", "ignore")
@@ -28,6 +32,7 @@ _RUN = re.compile(f"[\u00c2-\u00f4{_CONTINUED}]+")
 
 def mended(posting: Posting) -> Posting:
     """``posting`` with its texts mended and a note about it; the same one if nothing is wrong."""
+    posting = _storable(posting)
     texts = (posting.title, posting.text, posting.hidden_text)
     notes: dict[str, None] = {}
     title, text, hidden = (_mend(text, notes) for text in texts)
@@ -37,6 +42,27 @@ def mended(posting: Posting) -> Posting:
     return msgspec.structs.replace(
         posting, id=posting_id(title, text), title=title, text=text, hidden_text=hidden, source=source
     )
+
+
+def _storable(posting: Posting) -> Posting:
+    """``posting`` as UTF-8 can hold it: one character for one, in every field."""
+    try:
+        msgspec.json.encode(posting)
+    except UnicodeEncodeError:
+        whole = msgspec.convert(_without_halves(msgspec.to_builtins(posting)), Posting)
+        source = msgspec.structs.replace(whole.source, notes=(*whole.source.notes, HALVES))
+        return msgspec.structs.replace(whole, source=source)
+    return posting
+
+
+def _without_halves(value: Any) -> Any:
+    if isinstance(value, str):
+        return _SURROGATES.sub("\ufffd", value)
+    if isinstance(value, list | tuple):
+        return [_without_halves(each) for each in value]
+    if isinstance(value, dict):
+        return {_without_halves(key): _without_halves(each) for key, each in value.items()}
+    return value
 
 
 def _mend(text: str, notes: dict[str, None]) -> str:

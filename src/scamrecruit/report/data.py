@@ -123,7 +123,7 @@ class Ads:
     def signs(self) -> tuple[Sign, ...]:
         """The indicators that were met, in the order of their numbers."""
         return tuple(
-            _sign(str(identity), self._rulebook.indicators.get(str(identity)))
+            sign_of(str(identity), self._rulebook.indicators.get(str(identity)))
             for identity in self._signs.values()
         )
 
@@ -180,7 +180,7 @@ def posted_on(text: str | None) -> str | None:
         return None
 
 
-def _sign(identity: str, rule: Indicator | None) -> Sign:
+def sign_of(identity: str, rule: Indicator | None) -> Sign:
     if rule is None:
         return Sign(identity, identity.replace("_", " "))
     return Sign(
@@ -190,7 +190,7 @@ def _sign(identity: str, rule: Indicator | None) -> Sign:
         group=rule.group,
         meaning=rule.meaning,
         innocent=rule.innocent,
-        needs=" and ".join("/".join(names) for names in rule.counts_only_with),
+        needs=rule.needs,
         check=rule.check,
         sources=tuple((source.shows, source.url) for source in rule.sources[:2]),
     )

@@ -15,11 +15,12 @@ import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from msgspec import Struct
 
+from scamrecruit.casefile.facets import SHARED
 from scamrecruit.extract.rulebook import Rulebook
 from scamrecruit.report.atlas import atlas_of, countries
 from scamrecruit.report.charts import stacked
 from scamrecruit.report.counts import Counts
-from scamrecruit.report.data import Ad, Ads
+from scamrecruit.report.data import Ad, Ads, Sign, sign_of
 from scamrecruit.review.codes import CODES, KEYS, LABELS
 from scamrecruit.share.handover import Papers
 from scamrecruit.share.selection import Material
@@ -39,6 +40,7 @@ class Data(Struct, frozen=True):
     engines: list[object]
     labels: list[object]
     signs: tuple[Any, ...]
+    shared: Sign
     languages: dict[str, str]
     countries: dict[str, str]
     verdicts: list[dict[str, Any]]
@@ -83,6 +85,7 @@ def _data(material: Material, rulebook: Rulebook) -> Data:
         engines=ads.engines.values(),
         labels=ads.labels.values(),
         signs=ads.signs(),
+        shared=sign_of(SHARED, rulebook.indicators.get(SHARED)),
         languages={tag: _language(rulebook, tag) for tag in sorted(tags)},
         countries={code: known[code].name if code in known else code for code in sorted(codes)},
         verdicts=[

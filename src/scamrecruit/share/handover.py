@@ -55,6 +55,19 @@ def disclosure_of(
     return Disclosure(*words.values())
 
 
+def level_of(wanted: Level | None, disclosure: Disclosure | None) -> Level:
+    """What is taken away: contacts, unless a disclosure says to whom they go in clear.
+
+    Raises UsageError for contacts in clear without one.
+    """
+    level = wanted or (Level.none if disclosure else Level.contacts)
+    if level is Level.none and not disclosure:
+        raise UsageError(
+            "contacts in clear need --recipient, --purpose and --legal-basis; or give --redact contacts"
+        )
+    return level
+
+
 def log(case: CaseFile, what: str, papers: Papers, number: int) -> None:
     """Write into the log of the case what was handed over; never a contact."""
     disclosed = papers.disclosure

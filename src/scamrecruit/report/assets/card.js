@@ -60,14 +60,32 @@ function facts(ad) {
     ["pay", ad.pay],
     ["posted", ad.posted],
     ["address", ad.url],
-    ["contacts", contacts],
+    ["contacts", contacts.length ? [...contacts, known(ad)] : contacts],
   ]);
+}
+
+/** What only all advertisements together can tell of its contacts; no part of its score. */
+function known(ad) {
+  const many = (ad.contacts || []).some(([kind, value]) => sharing(kind, value).length > 2);
+  if (!many) return null;
+  const innocent = DATA.shared.innocent ? ` Innocent explanation: ${DATA.shared.innocent}` : "";
+  return make("div", { class: "more", text: `+ ${DATA.shared.name}: known from this report, no part of the score.${innocent}` });
+}
+
+function several(number, one, many) {
+  return `${number} ${number === 1 ? one : many}`;
+}
+
+function spread(ads) {
+  const languages = new Set(ads.map((ad) => ad.language)).size;
+  const countries = new Set(ads.flatMap((ad) => ad.countries || [])).size;
+  return ads.length > 2 ? ` · ${several(languages, "language", "languages")}, naming ${several(countries, "country", "countries")}` : "";
 }
 
 function contact(ad, kind, value) {
   const others = sharing(kind, value).length - 1;
   const also = others > 0 ? make("button", { type: "button", class: "link", text: `in ${others} other${others > 1 ? "s" : ""}`, on: { click: () => searchFor(`${kind} ${value}`) } }) : null;
-  return make("div", {}, make("span", { text: `${kind} ` }), make("bdi", { class: "mono", text: value }), " ", also);
+  return make("div", {}, make("span", { text: `${kind} ` }), make("bdi", { class: "mono", text: value }), " ", also, also ? spread(sharing(kind, value)) : "");
 }
 
 function body(ad) {

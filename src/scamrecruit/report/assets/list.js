@@ -128,5 +128,5 @@ function score(ad) {
 }
 
 /** Parts of a score that are no sign and tell a reader nothing in a list. */
-const PLAIN = new Set(DATA.labels.flatMap((label, number) => (/^(wording of|starting point)|together$/.test(label) ? [number] : [])));
+const PLAIN = new Set(DATA.labels.flatMap((label, number) => (/^(wording|starting point)|together$/.test(label) ? [number] : [])));
 const VERDICTS = Object.fromEntries(DATA.verdicts.map((verdict) => [verdict.verdict, verdict]));
