@@ -34,7 +34,9 @@ _PAY = re.compile(
 _LINK = re.compile(r"https?://|\bwww\.", re.I)
 _DENSE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u9fff\uac00-\ud7af]")
 _LETTER = re.compile(r"[^\W\d_]")
-_LONG, _SHORT, _FRAGMENT = 200, 70, 12
+_LONG, _SHORT = 200, 70
+_LOOKED_AT = 20_000
+"""Characters of a message that decide whether it advertises."""
 _ENOUGH = 3
 
 
@@ -64,6 +66,7 @@ class Senders:
 
 def advertises(text: str) -> bool:
     """Whether a message looks like an advertisement of anything, in any language."""
+    text = text[:_LOOKED_AT]
     size = len(_LETTER.findall(text)) + len(_DENSE.findall(text))
     if size < _SHORT:
         return False
@@ -127,6 +130,7 @@ def _groups(run: list[Message]) -> Iterator[list[Message]]:
 
 def _adds(text: str) -> bool:
     """Whether a short message can be the end of an advertisement: a contact, pay or a link."""
+    text = text[:_LOOKED_AT]
     return bool(_CONTACT.search(text) or _PAY.search(text) or _LINK.search(text))
 
 

@@ -6,7 +6,7 @@ extractors lose whole job advertisements. Text that a reader would not see is ke
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -72,6 +72,15 @@ _DROPPED_IDS = tag_ids(_DROPPED)
 _SURROUNDINGS_IDS = tag_ids(_SURROUNDINGS)
 _PREFORMATTED_IDS = tag_ids(_PREFORMATTED)
 _BLOCK_IDS = tag_ids(_BLOCKS)
+
+
+def outermost(nodes: Iterable[LexborNode]) -> Iterator[LexborNode]:
+    """``nodes`` (in document order) without those that lie inside another of them."""
+    inside: set[int] = set()
+    for node in nodes:
+        if node.mem_id not in inside:
+            inside.update(part.mem_id for part in node.css("*"))
+            yield node
 
 
 def page_text(tree: LexborHTMLParser, elements: Elements | None = None) -> PageText:
