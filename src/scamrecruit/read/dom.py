@@ -110,13 +110,18 @@ def page_text(tree: LexborHTMLParser, elements: Elements | None = None) -> PageT
 
 def fragment_text(html: str) -> str:
     """Text of a piece of HTML, such as the description of a JobPosting."""
+    return fragment(html).visible
+
+
+def fragment(html: str) -> PageText:
+    """Visible and hidden text of a piece of HTML."""
     if "<" not in html:
-        return lines_without_blanks(html.splitlines())
+        return PageText(lines_without_blanks(html.splitlines()), "")
     html = html.replace("\0", "")
     markup = html.encode("utf-8", "replace")
     if is_suspicious(markup):
-        return steady_text(html)[1]
-    return page_text(LexborHTMLParser(markup)).visible
+        return PageText(steady_text(html)[1], "")
+    return page_text(LexborHTMLParser(markup))
 
 
 def _keep_lines(nodes: list[LexborNode]) -> None:
