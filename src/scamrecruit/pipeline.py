@@ -26,6 +26,8 @@ from scamrecruit.rank.model import load_model
 from scamrecruit.rank.occlusion import phrases
 from scamrecruit.rank.order import Spool
 from scamrecruit.rank.scorer import IndicatorFacts, Scorer, Vector
+from scamrecruit.read.done import SEEN, Done
+from scamrecruit.read.identity import capture_digest
 from scamrecruit.read.input import ReadOptions
 from scamrecruit.read.jsonl import read_jsonl
 from scamrecruit.read.reader import read
@@ -144,40 +146,67 @@ class Tally:
             self.abstained[result.abstained] = self.abstained.get(result.abstained, 0) + 1
 
 
-def postings(
-    targets: Iterable[str],
-    progress: Progress,
-    passed_over: Callable[[PassedOver], None] = lambda item: None,
-    options: ReadOptions = _AS_IT_IS,
-    settings: Settings | None = None,
-) -> Iterator[Posting | Unreadable]:
-    """Postings of all targets in order; ``progress`` is told each capture's uri, ``passed_over``
-    what the readers left out on purpose. ``settings`` say how addresses are fetched."""
-    for capture in _captures(targets, settings):
-        if isinstance(capture, Unreadable):
-            progress(capture.uri)
-            yield capture
-            continue
-        for item in read(capture, options):
-            if isinstance(item, PassedOver):
-                passed_over(item)
-            else:
-                yield item
-        progress(capture.uri)
-
-
 @dataclass(frozen=True, slots=True)
 class How:
-    """How triage goes about it.
+    """How reading and triage go about it.
 
-    ``settings`` say how addresses are fetched. An ``intake`` keeps all postings in its case and takes
-    out of it what is known; without targets, it gives all that the case holds.
+    ``settings`` say how addresses are fetched; what is ``done`` is not read again. An ``intake`` keeps
+    all postings in its case and takes out of it what is known; without targets, it gives all that the
+    case holds.
     """
 
     with_text: bool = False
     options: ReadOptions = _AS_IT_IS
     settings: Settings | None = None
     intake: Intake | None = None
+    done: Done | None = None
+
+
+def postings(
+    targets: Iterable[str],
+    progress: Progress,
+    passed_over: Callable[[PassedOver], None] = lambda item: None,
+    how: How = How(),
+) -> Iterator[Posting | Unreadable]:
+    """Postings of all targets in order; ``progress`` is told each capture's uri, ``passed_over``
+    what the readers left out on purpose."""
+    for capture in _captures(targets, how.settings):
+        if isinstance(capture, Unreadable):
+            yield capture
+        elif how.done is None:
+            yield from _items(capture, how.options, passed_over)
+        else:
+            yield from _new(capture, how.options, passed_over, how.done)
+        progress(capture.uri)
+        if how.done is not None:
+            how.done.keep()
+
+
+def _items(
+    capture: Capture, options: ReadOptions, passed_over: Callable[[PassedOver], None]
+) -> Iterator[Posting | Unreadable]:
+    for item in read(capture, options):
+        if isinstance(item, PassedOver):
+            passed_over(item)
+        else:
+            yield item
+
+
+def _new(
+    capture: Capture, options: ReadOptions, passed_over: Callable[[PassedOver], None], done: Done
+) -> Iterator[Posting | Unreadable]:
+    """What a capture gives if it is not done; it is then, unless nothing in it could be read."""
+    digest = capture_digest(capture)
+    if digest in done:
+        passed_over(PassedOver(capture.uri, SEEN, 1))
+        return
+    given = lost = 0
+    for item in _items(capture, options, passed_over):
+        lost += isinstance(item, Unreadable)
+        given += isinstance(item, Posting)
+        yield item
+    if digest and (given or not lost):
+        done.add(digest)
 
 
 def _captures(targets: Iterable[str], settings: Settings | None) -> Iterator[Capture | Unreadable]:
@@ -228,7 +257,7 @@ def _results(
 ) -> Generator[Assessment | Unreadable]:
     """Results in reading order; each is in the spool before the next is asked for."""
     if how.intake is None:
-        items = postings(targets, seen, run[1].pass_over, how.options, how.settings)
+        items = postings(targets, seen, run[1].pass_over, how)
         yield from (_result(item, engine, how.with_text) for item in _once(items, *run))
         return
     targets = list(targets)
