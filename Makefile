@@ -56,7 +56,7 @@ $(VENV)/.installed: $(VENV)/bin/python pyproject.toml constraints.txt
 	@touch $@
 
 $(VENV)/.tested-with: $(VENV)/bin/python pyproject.toml constraints.txt
-	$(PIP) --editable '.[train,encoder,seal,share,tables,pdf,ocr,dev]'
+	$(PIP) --editable '.[train,encoder,seal,share,tables,parquet,pdf,ocr,dev]'
 	@touch $@ $(VENV)/.installed
 
 clean:

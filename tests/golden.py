@@ -12,6 +12,7 @@ import msgspec
 
 from scamrecruit.collect.targets import captures
 from scamrecruit.read.reader import read
+from scamrecruit.read.registry import formats
 from scamrecruit.records import Capture
 
 FOLDER = Path(__file__).parent.parent / "fixtures" / "pages"
@@ -37,9 +38,15 @@ def lines(case: Path) -> str:
     return _CONFIDENCE.sub("confidence 90 of 100", text)
 
 
+def missing(case: Path) -> list[str]:
+    """What the reader of a case needs and this machine does not have."""
+    needs = (need for one in formats() if one.name == case.parent.name for need in one.needs)
+    return [need.name for need in needs if need.missing()]
+
+
 def main() -> None:
-    """Write what is expected of all cases."""
-    for case in cases():
+    """Write what is expected of all cases that can be read here."""
+    for case in filter(lambda case: not missing(case), cases()):
         (case / EXPECTED).write_text(lines(case), encoding="utf-8")
 
 

@@ -275,6 +275,19 @@ def test_tar(pack) -> None:  # type: ignore[no-untyped-def]
     assert lost
 
 
+@pytest.mark.parametrize("kept", [0, 1, 100, 511])
+def test_a_tar_cut_off_inside_a_member(kept: int) -> None:
+    """Found by fuzzing: the library fails where the member is read."""
+    out = BytesIO()
+    with tarfile.open(fileobj=out, mode="w", format=tarfile.USTAR_FORMAT) as archive:
+        info = tarfile.TarInfo("a.html")
+        info.size = len(PAGE) * 50
+        archive.addfile(info, BytesIO(PAGE * 50))
+    _, lost, _ = sorted_out(out.getvalue()[: 512 + kept], "cut.tar")
+    assert lost
+    assert all("incomplete" in item.error for item in lost)
+
+
 def test_path_bytes_and_pipe_are_alike(tmp_path: Path) -> None:
     body = wacz(warc_gz(pages(3)))
     path = tmp_path / "a.wacz"

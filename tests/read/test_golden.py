@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from tests.golden import EXPECTED, FOLDER, cases, lines
+from tests.golden import EXPECTED, FOLDER, cases, lines, missing
 from tests.read.pages import items
 
 from scamrecruit.read.registry import formats
@@ -20,12 +20,8 @@ def label(case: Path) -> str:
 
 @pytest.mark.parametrize("case", cases(), ids=label)
 def test_golden(case: Path) -> None:
-    reader = case.parent.name
-    missing = [
-        need.name for one in formats() if one.name == reader for need in one.needs if need.missing()
-    ]
-    if missing:
-        pytest.skip(f"not installed: {', '.join(missing)}")
+    if lacking := missing(case):
+        pytest.skip(f"not installed: {', '.join(lacking)}")
     assert lines(case) == (case / EXPECTED).read_text(encoding="utf-8"), (
         "python -m tests.golden writes it anew"
     )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from tempfile import SpooledTemporaryFile
+from tempfile import SpooledTemporaryFile, TemporaryFile
 from typing import Any, BinaryIO, cast
 
 from scamrecruit.read.budget import Budget
@@ -131,6 +131,18 @@ class Input:
             return io.BytesIO(self.body(MAX_NESTED))
         self.stream.seek(0)
         return self.stream
+
+    def on_disk(self) -> BinaryIO:
+        """The bytes as a file of the system, at their beginning: the user's, or a nameless copy.
+
+        To be closed. Raises Refusal for one inside an archive that is too large for that.
+        """
+        if not self.depth and isinstance(self.capture.handle, Path):
+            return self.capture.handle.open("rb")
+        copy = TemporaryFile()  # noqa: SIM115
+        copy.write(self.body(MAX_NESTED))
+        copy.seek(0)
+        return cast("BinaryIO", copy)
 
     def digest(self) -> str | None:
         """SHA-256 of the body, if it has been read."""
