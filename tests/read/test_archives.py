@@ -306,6 +306,17 @@ def test_members_named_to_escape_are_read_where_they_lie(tmp_path: Path) -> None
     assert [p.name for p in tmp_path.iterdir()] == ["a.zip"]
 
 
+@pytest.mark.parametrize("name", ["big.html", "big.txt"])
+def test_large_members_are_read_to_their_end(name: str) -> None:
+    """Found by a hostile case: a zip gives a member in pieces of a megabyte."""
+    big = "".join(f"word{n} " for n in range(600_000)).encode() + AD.encode()
+    assert len(big) > 5_000_000
+    [posting], lost, _ = sorted_out(zipped({name: big}), "a.zip")
+    assert lost == []
+    assert posting.text.endswith(AD)
+    assert posting.source.sha256 == hashlib.sha256(big).hexdigest()
+
+
 def test_links_in_a_zip_are_passed_over() -> None:
     out = BytesIO()
     with zipfile.ZipFile(out, "w") as archive:

@@ -109,7 +109,7 @@ class Input:
         if self._body is None:
             body = self.head.raw
             if len(body) == HEAD:
-                body += self.stream.read(limit + 1 - len(body))
+                body += read_up_to(self.stream, limit + 1 - len(body))
             if len(body) > limit:
                 advice = "split it, or save the text alone"
                 raise Refusal(f"larger than {limit // 1_000_000} MB", advice)
@@ -197,6 +197,15 @@ class Input:
                 body = handle if isinstance(handle, bytes) else self.body(MAX_NESTED)
                 self.container = hashlib.sha256(body).hexdigest()
         return self.container
+
+
+def read_up_to(stream: BinaryIO, size: int) -> bytes:
+    """The next ``size`` bytes, however slowly they come; fewer only at the end."""
+    pieces = []
+    while size and (piece := stream.read(size)):
+        pieces.append(piece)
+        size -= len(piece)
+    return b"".join(pieces)
 
 
 def spooled(stream: BinaryIO) -> tuple[BinaryIO, int, str]:
