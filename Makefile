@@ -4,7 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: demo test check lint types bench schema docs encoder train clean
+FUZZ_SECONDS ?= 20
+
+.PHONY: demo test check lint types bench fuzz schema docs encoder train clean
 
 demo: $(VENV)/.installed  ## the main job on the bundled pages
 	$(BIN)/scamrecruit triage fixtures/demo --format table || test $$? -eq 1
@@ -25,6 +27,10 @@ types: $(VENV)/.tested-with
 
 bench: $(VENV)/.tested-with  ## speed and memory as ratios, to docs/performance.md
 	$(BIN)/python benchmarks/run.py
+
+fuzz: $(VENV)/.tested-with  ## coverage-guided fuzzing of the readers, FUZZ_SECONDS each
+	$(PIP) --editable '.[fuzz]'
+	FUZZ_SECONDS=$(FUZZ_SECONDS) $(BIN)/python -m tools.fuzz
 
 schema: $(VENV)/.tested-with  ## write docs/schema/ anew
 	$(BIN)/python -m tests.schemas
@@ -50,7 +56,7 @@ $(VENV)/.installed: $(VENV)/bin/python pyproject.toml constraints.txt
 	@touch $@
 
 $(VENV)/.tested-with: $(VENV)/bin/python pyproject.toml constraints.txt
-	$(PIP) --editable '.[train,encoder,seal,share,tables,pdf,ocr,dev]'
+	$(PIP) --editable '.[train,encoder,seal,share,tables,parquet,pdf,ocr,dev]'
 	@touch $@ $(VENV)/.installed
 
 clean:

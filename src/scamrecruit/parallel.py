@@ -13,7 +13,7 @@ from scamrecruit.crew import Crew
 from scamrecruit.pipeline import Keyed, Progress, load_engine, postings_of, words_of
 from scamrecruit.read.input import ReadOptions
 from scamrecruit.read.jsonl import Line, line_batches, read_line, too_long
-from scamrecruit.records import Assessment, Capture, Depth, PassedOver, Unreadable
+from scamrecruit.records import Assessment, Capture, Depth, PassedOver, Posting, Unreadable
 
 MANY = 200
 """Files from which on several processes are worth starting."""
@@ -101,8 +101,9 @@ class Several:
                 yield from self._by_crew(rest, progress, passed_over)
                 continue
             for capture in rest:
-                for item in postings_of(capture, progress, passed_over, self.recipe.options):
+                for item in _items(capture, self.recipe.options, passed_over):
                     yield item, words_of(item)
+                progress(capture.uri)
 
     def _by_crew(
         self,
@@ -122,6 +123,12 @@ class Several:
                 progress(answer.uri)
 
 
+def _items(
+    capture: Capture | Unreadable, options: ReadOptions, passed_over: Callable[[PassedOver], None]
+) -> Iterable[Posting | Unreadable]:
+    return [capture] if isinstance(capture, Unreadable) else postings_of(capture, options, passed_over)
+
+
 def _is_file(capture: Capture | Unreadable) -> bool:
     return isinstance(capture, Unreadable) or isinstance(capture.handle, Path)
 
@@ -136,7 +143,7 @@ def _triage(recipe: Recipe) -> Callable[[Capture | Unreadable], Iterator[_Answer
 
     def results(capture: Capture | Unreadable) -> Iterator[_Answer]:
         left: list[PassedOver] = []
-        for item in postings_of(capture, lambda uri: None, left.append, recipe.options):
+        for item in _items(capture, recipe.options, left.append):
             if isinstance(item, Unreadable):
                 yield _Read("", item)
             else:

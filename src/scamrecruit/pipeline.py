@@ -27,6 +27,8 @@ from scamrecruit.rank.model import load_model
 from scamrecruit.rank.occlusion import phrases
 from scamrecruit.rank.order import Spool
 from scamrecruit.rank.scorer import IndicatorFacts, Scorer, Vector
+from scamrecruit.read.done import SEEN, Done
+from scamrecruit.read.identity import capture_digest
 from scamrecruit.read.input import ReadOptions
 from scamrecruit.read.jsonl import read_jsonl
 from scamrecruit.read.reader import read
@@ -169,34 +171,6 @@ class Tally:
             self.abstained[result.abstained] = self.abstained.get(result.abstained, 0) + 1
 
 
-def postings(
-    targets: Iterable[str],
-    progress: Progress,
-    passed_over: Callable[[PassedOver], None] = lambda item: None,
-    options: ReadOptions = _AS_IT_IS,
-    settings: Settings | None = None,
-) -> Iterator[Posting | Unreadable]:
-    """Postings of all targets in order; ``progress`` is told each capture's uri, ``passed_over``
-    what the readers left out on purpose. ``settings`` say how addresses are fetched."""
-    for capture in _captures(targets, settings):
-        yield from postings_of(capture, progress, passed_over, options)
-
-
-def postings_of(
-    capture: Capture | Unreadable,
-    progress: Progress,
-    passed_over: Callable[[PassedOver], None],
-    options: ReadOptions,
-) -> Iterator[Posting | Unreadable]:
-    """Postings of one capture, which may have been unreadable already."""
-    for item in [capture] if isinstance(capture, Unreadable) else read(capture, options):
-        if isinstance(item, PassedOver):
-            passed_over(item)
-        else:
-            yield item
-    progress(capture.uri)
-
-
 class Work(Protocol):
     """Reads captures, and may assess them; tells each one's uri when it is done, and what was passed
     over."""
@@ -212,11 +186,11 @@ class Work(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class How:
-    """How triage goes about it.
+    """How reading and triage go about it.
 
-    ``settings`` say how addresses are fetched; ``work`` who reads, by default this process. An
-    ``intake`` keeps all postings in its case and takes out of it what is known; without targets, it
-    gives all that the case holds.
+    ``settings`` say how addresses are fetched; ``work`` who reads, by default this process. What is
+    ``done`` is not read again. An ``intake`` keeps all postings in its case and takes out of it what is
+    known; without targets, it gives all that the case holds.
     """
 
     with_text: bool = False
@@ -224,6 +198,55 @@ class How:
     settings: Settings | None = None
     intake: Intake | None = None
     work: Work | None = None
+    done: Done | None = None
+
+
+def postings(
+    targets: Iterable[str],
+    progress: Progress,
+    passed_over: Callable[[PassedOver], None] = lambda item: None,
+    how: How = How(),
+) -> Iterator[Posting | Unreadable]:
+    """Postings of all targets in order; ``progress`` is told each capture's uri, ``passed_over``
+    what the readers left out on purpose."""
+    for capture in _captures(targets, how.settings):
+        if isinstance(capture, Unreadable):
+            yield capture
+        elif how.done is None:
+            yield from postings_of(capture, how.options, passed_over)
+        else:
+            yield from _new(capture, how.options, passed_over, how.done)
+        progress(capture.uri)
+        if how.done is not None:
+            how.done.keep()
+
+
+def postings_of(
+    capture: Capture, options: ReadOptions, passed_over: Callable[[PassedOver], None]
+) -> Iterator[Posting | Unreadable]:
+    """What the readers find in one capture."""
+    for item in read(capture, options):
+        if isinstance(item, PassedOver):
+            passed_over(item)
+        else:
+            yield item
+
+
+def _new(
+    capture: Capture, options: ReadOptions, passed_over: Callable[[PassedOver], None], done: Done
+) -> Iterator[Posting | Unreadable]:
+    """What a capture gives if it is not done; it is then, unless nothing in it could be read."""
+    digest = capture_digest(capture)
+    if digest in done:
+        passed_over(PassedOver(capture.uri, SEEN, 1))
+        return
+    given = lost = 0
+    for item in postings_of(capture, options, passed_over):
+        lost += isinstance(item, Unreadable)
+        given += isinstance(item, Posting)
+        yield item
+    if digest and (given or not lost):
+        done.add(digest)
 
 
 def _captures(targets: Iterable[str], settings: Settings | None) -> Iterator[Capture | Unreadable]:
@@ -275,12 +298,11 @@ def _results(
     """Results in reading order; each is in the spool before the next is asked for."""
     spool, tally = run
     if how.intake is None:
-        captured = _captures(targets, how.settings)
         if how.work:
-            found = how.work(captured, seen, tally.pass_over)
+            found = how.work(_captures(targets, how.settings), seen, tally.pass_over)
         else:
-            read_here = (postings_of(one, seen, tally.pass_over, how.options) for one in captured)
-            found = ((item, words_of(item)) for item in chain.from_iterable(read_here))
+            read_here = postings(targets, seen, tally.pass_over, how)
+            found = ((item, words_of(item)) for item in read_here)
         yield from (_result(item, engine, how.with_text) for item in _once(found, spool, tally))
         return
     targets = list(targets)

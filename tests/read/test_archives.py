@@ -275,6 +275,19 @@ def test_tar(pack) -> None:  # type: ignore[no-untyped-def]
     assert lost
 
 
+@pytest.mark.parametrize("kept", [0, 1, 100, 511])
+def test_a_tar_cut_off_inside_a_member(kept: int) -> None:
+    """Found by fuzzing: the library fails where the member is read."""
+    out = BytesIO()
+    with tarfile.open(fileobj=out, mode="w", format=tarfile.USTAR_FORMAT) as archive:
+        info = tarfile.TarInfo("a.html")
+        info.size = len(PAGE) * 50
+        archive.addfile(info, BytesIO(PAGE * 50))
+    _, lost, _ = sorted_out(out.getvalue()[: 512 + kept], "cut.tar")
+    assert lost
+    assert all("incomplete" in item.error for item in lost)
+
+
 def test_path_bytes_and_pipe_are_alike(tmp_path: Path) -> None:
     body = wacz(warc_gz(pages(3)))
     path = tmp_path / "a.wacz"
@@ -291,6 +304,17 @@ def test_members_named_to_escape_are_read_where_they_lie(tmp_path: Path) -> None
     postings, _, _ = sorted_out(tmp_path / "a.zip", "a.zip")
     assert len(postings) == 3
     assert [p.name for p in tmp_path.iterdir()] == ["a.zip"]
+
+
+@pytest.mark.parametrize("name", ["big.html", "big.txt"])
+def test_large_members_are_read_to_their_end(name: str) -> None:
+    """Found by a hostile case: a zip gives a member in pieces of a megabyte."""
+    big = "".join(f"word{n} " for n in range(600_000)).encode() + AD.encode()
+    assert len(big) > 5_000_000
+    [posting], lost, _ = sorted_out(zipped({name: big}), "a.zip")
+    assert lost == []
+    assert posting.text.endswith(AD)
+    assert posting.source.sha256 == hashlib.sha256(big).hexdigest()
 
 
 def test_links_in_a_zip_are_passed_over() -> None:

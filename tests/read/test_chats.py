@@ -242,6 +242,31 @@ def test_a_bottomless_export() -> None:
     assert any(isinstance(item, Unreadable) for item in found)
 
 
+STRANGE = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=9),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from(sorted(message())), STRANGE)
+def test_telegram_fields_of_any_kind(key: str, value: object) -> None:
+    for name in (key, "inline_bot_buttons", "poll", "contact_information", "forwarded_from"):
+        found = items(telegram(message(), {**message(), name: value}).encode(), "result.json")
+        assert not [item for item in found if isinstance(item, Unreadable)]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from(["type", "author", "content", "embeds", "id", "timestamp"]), STRANGE)
+def test_discord_fields_of_any_kind(key: str, value: object) -> None:
+    """Found by fuzzing: a type that is a list."""
+    whole = {"id": "1", "type": "Default", "author": {"id": "7"}, "content": AD, key: value}
+    export = {"guild": {"id": "1"}, "channel": {"id": "2"}, "messages": [whole]}
+    found = items(json.dumps(export).encode(), "channel.json")
+    assert not [item for item in found if isinstance(item, Unreadable)]
+
+
 # Telegram, HTML
 
 EXPORT = """<!DOCTYPE html><html><head><meta charset="utf-8"/><title>Exported Data</title></head><body onload="x()">

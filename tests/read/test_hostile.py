@@ -4,12 +4,18 @@ All are made here; the bound on time is generous (a hundred times what they take
 growth beyond linear.
 """
 
+import io
+import json
+import struct
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from tests.read.archives import zipped
 from tests.read.pages import AD, items, one, refused
 
+from scamrecruit.read import budget
 from scamrecruit.read.guard import is_suspicious, without_pictures
 from scamrecruit.records import Posting, Unreadable
 
@@ -221,3 +227,57 @@ def test_addresses_in_a_page_are_never_fetched(monkeypatch: pytest.MonkeyPatch) 
 def test_zero_width_bidi_and_look_alikes_are_kept_as_they_are() -> None:
     odd = "vi\u200bsa te\u00adl \u202egpj.exe\u202c т\u0435legram ＠hr \u2066x\u2069"
     assert one(f"<p>{odd}</p>").text == odd
+
+
+def test_paths_in_a_chat_export_are_words(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.jpg"
+    secret.write_bytes(b"secret")
+    message = {
+        "id": 1, "type": "message", "date": "2026-11-16T10:00:00", "from": "A", "from_id": "user1",
+        "text": AD, "photo": "../../.ssh/id_rsa", "file": str(secret), "thumbnail": "/etc/passwd",
+    }  # fmt: skip
+    chat = {"name": "x", "type": "public_supergroup", "id": 1, "messages": [message]}
+    posting = one(json.dumps(chat), "result.json")
+    assert posting.text == AD
+    assert not any(word in repr(posting) for word in ("id_rsa", "passwd", "secret"))
+
+
+def test_members_that_lie_on_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One compressed member, named by the directory 2,000 times over: 20 GB of blanks in 100 KB."""
+    monkeypatch.setattr(budget, "FLOOR", 50_000_000)
+    whole = zipped({"a.html": b"<p>x" + b" " * 10_000_000})
+    start, end = whole.index(b"PK\x01\x02"), whole.index(b"PK\x05\x06")
+    entry, number = whole[start:end], 2_000
+    tail = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, number, number, len(entry) * number, start, 0)
+    found = timed(whole[:start] + entry * number + tail, "a.zip")
+    assert any(isinstance(item, Unreadable) for item in found)
+    assert sum(isinstance(item, Posting) for item in found) < 10
+
+
+def test_a_window_of_a_gigabyte() -> None:
+    frame = b"\x28\xb5\x2f\xfd\x00\xa0" + (len(P) << 3 | 1).to_bytes(3, "little") + P.encode()
+    assert "damaged" in refused(frame, "a.html.zst").error
+
+
+@pytest.mark.parametrize("cell", ["=cmd|' /C calc'!A0", "=HYPERLINK(A1)", "+SUM(1+1)", "@x"])
+def test_formulas_of_tables_are_words(cell: str) -> None:
+    assert one(f'title,description\nT,"{cell} {AD}"\n'.encode(), "a.csv").text == f"{cell} {AD}"
+
+
+def test_what_a_photo_knows_of_its_place_is_not_kept() -> None:
+    image = pytest.importorskip("PIL.Image")
+    zxing = pytest.importorskip("zxingcpp")
+    code = zxing.write_barcode_to_image(
+        zxing.create_barcode("https://t.me/+abc", zxing.BarcodeFormat.QRCode), scale=8
+    )
+    exif = image.Exif()
+    exif[0x010E] = "described by the telephone"
+    exif.get_ifd(0x8825)[29] = "2026:11:16"
+    out = io.BytesIO()
+    image.fromarray(code).save(out, "JPEG", exif=exif)
+    body = out.getvalue()
+    assert b"described by" in body
+    posting = one(body, "a.jpg")
+    assert "t.me/+abc" in posting.text
+    assert "described" not in repr(posting)
+    assert "2026:11:16" not in repr(posting)

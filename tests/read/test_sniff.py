@@ -62,6 +62,9 @@ FOREIGN = [
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "office document"),
     (b"SQLite format 3\0", "database"),
     (b"Rar!\x1a\x07\0", "RAR"),
+    (b"{\\rtf1\\ansi hello}", "RTF"),
+    (b"\0\0\0\x18ftypheic\0\0\0\0mif1", "HEIC"),
+    (b"\0\0\0\x18ftypisom\0\0\0\0", "recording"),
 ]
 
 
@@ -70,7 +73,7 @@ FOREIGN = [
 def test_foreign_formats_are_refused_in_words(head: bytes, word: str, name: str) -> None:
     item = refused(head, name)
     assert word in item.error
-    assert "HTML or text" in item.advice
+    assert item.advice.startswith(("save", "open", "unpack"))
     assert item.sha256
 
 

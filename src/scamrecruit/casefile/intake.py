@@ -15,10 +15,10 @@ from scamrecruit import __version__
 from scamrecruit.casefile import events, recall
 from scamrecruit.casefile.covers import Clear, Identity
 from scamrecruit.casefile.keys import cover_of
-from scamrecruit.casefile.packing import capture_digest
 from scamrecruit.casefile.purge import buried
 from scamrecruit.casefile.store import CaseFile
 from scamrecruit.casefile.writing import Batch, Entry, Place
+from scamrecruit.read.identity import capture_digest
 from scamrecruit.records import Assessment, Capture, PassedOver, Posting, Unreadable
 
 Progress = Callable[[str], None]

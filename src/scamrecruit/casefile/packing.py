@@ -4,13 +4,12 @@ import hashlib
 import re
 import zlib
 from collections.abc import Iterable
-from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 
 from scamrecruit.language.folding import fold
-from scamrecruit.records import Assessment, Capture, Contact, Posting
+from scamrecruit.records import Assessment, Contact, Posting
 
 T = TypeVar("T")
 _COUNTRY = re.compile(r"\(([A-Z]{2})\)\Z")
@@ -33,19 +32,6 @@ def content_digest(posting: Posting) -> str:
     """SHA-256 of title and text: the same for the same words, wherever they were found."""
     words = f"{posting.title}\0{posting.text}"
     return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def capture_digest(capture: Capture) -> str:
-    """SHA-256 of a capture's bytes; empty for a stream, which can be read only once."""
-    if isinstance(capture.handle, bytes):
-        return hashlib.sha256(capture.handle).hexdigest()
-    if not isinstance(capture.handle, Path):
-        return ""
-    try:
-        with capture.handle.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
-    except OSError:
-        return ""
 
 
 def countries(assessment: Assessment) -> set[str]:

@@ -15,6 +15,9 @@ def read(
         Path | None, typer.Option("--output", "-o", help="Write to this file, whole or not at all.")
     ] = None,
     columns: Annotated[str | None, typer.Option(help=COLUMNS_HELP)] = None,
+    state: Annotated[
+        Path | None, typer.Option(help="Remember in this file what has been read; skip it next time.")
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")] = False,
 ) -> None:
     """Read saved job advertisements without ranking them: one JSON object a line, with its source.
@@ -24,7 +27,7 @@ def read(
     """
     from scamrecruit.cli.reading import write_postings
 
-    tally = write_postings(inputs, columns_of(columns), output, quiet=quiet)
+    tally = write_postings(inputs, columns_of(columns), output, state, quiet=quiet)
     if not tally.read and tally.unreadable_count:
         raise typer.Exit(USAGE)
     raise typer.Exit(SOME_UNREADABLE if tally.unreadable_count else OK)

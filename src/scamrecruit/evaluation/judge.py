@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from scamrecruit.evaluation.labels import Labelled, labelled
 from scamrecruit.evaluation.records import Judged
-from scamrecruit.pipeline import Engine, Progress, postings
+from scamrecruit.pipeline import Engine, How, Progress, postings
 from scamrecruit.rank.scorer import BASE, WORDING
 from scamrecruit.read.input import ReadOptions
 from scamrecruit.records import Unreadable
@@ -22,7 +22,7 @@ def judged(
     The label is never seen by the program: it stands in fields that scoring does not read.
     """
     rows, unreadable = [], []
-    for item in postings(targets, progress, options=options):
+    for item in postings(targets, progress, how=How(options=options)):
         found = item if isinstance(item, Unreadable) else labelled(item, names)
         if isinstance(found, Unreadable):
             unreadable.append(found)

@@ -1,8 +1,10 @@
 """Posting -> Evidence: the one entry of this stage."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from fnmatch import fnmatchcase
 from functools import lru_cache
+from operator import attrgetter
 
 from scamrecruit.extract.compiled import CompiledRules
 from scamrecruit.extract.contacts import ContactFinder, RawContact
@@ -128,10 +130,11 @@ def _occurrences(signals: Iterable[Signal]) -> Mapping[str, list[Signal]]:
     grouped: dict[str, list[Signal]] = {}
     for signal in sorted(signals, key=lambda s: (s.start - s.end, s.value is None)):
         kept = grouped.setdefault(signal.indicator, [])
-        if all(signal.end <= other.start or signal.start >= other.end for other in kept):
-            kept.append(signal)
-    for kept in grouped.values():
-        kept.sort(key=lambda signal: signal.start)
+        # They are in order and none overlaps another: only the neighbours can be in the way.
+        at = bisect_right(kept, signal.start, key=attrgetter("start"))
+        before_ends = kept[at - 1].end if at else 0
+        if before_ends <= signal.start and (at == len(kept) or signal.end <= kept[at].start):
+            kept.insert(at, signal)
     return grouped
 
 

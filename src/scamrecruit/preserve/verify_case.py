@@ -9,12 +9,13 @@ from msgspec.structs import replace
 from scamrecruit import __version__
 from scamrecruit.casefile import audit
 from scamrecruit.casefile.keys import kept_in_clear
-from scamrecruit.casefile.packing import capture_digest, content_digest
+from scamrecruit.casefile.packing import content_digest
 from scamrecruit.casefile.store import CaseFile
 from scamrecruit.collect.targets import is_address
 from scamrecruit.pipeline import Engine
 from scamrecruit.preserve.checks import MOST, Check, count
 from scamrecruit.preserve.comparison import Comparison
+from scamrecruit.read.identity import capture_digest
 from scamrecruit.read.input import ReadOptions
 from scamrecruit.read.reader import read
 from scamrecruit.records import Capture, Posting

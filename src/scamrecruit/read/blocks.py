@@ -8,10 +8,10 @@ makes up most of what the page says.
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
-from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborNode
 
+from scamrecruit.read.addresses import absolute
 from scamrecruit.read.dom import marked_text, tag_ids
 
 MIN_BLOCKS = 3
@@ -133,12 +133,4 @@ def _is_apart(node: LexborNode) -> bool:
 def _block(link: LexborNode, node: LexborNode, base: str | None) -> Block:
     heading = node.css_first("h1, h2, h3, h4, h5, h6")
     title = marked_text(heading if heading is not None else link, separator="\0").partition("\n")[0]
-    return Block(title[:300], _address(link, base), marked_text(node))
-
-
-def _address(link: LexborNode, base: str | None) -> str | None:
-    try:
-        address = urljoin(base or "", (link.attributes.get("href") or "").strip())
-    except ValueError:
-        return None
-    return address[:2000] if address.startswith(("https://", "http://")) else None
+    return Block(title[:300], absolute(link.attributes.get("href") or "", base), marked_text(node))

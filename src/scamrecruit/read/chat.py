@@ -8,11 +8,13 @@ is chatter: passed over and counted.
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from itertools import count
 from typing import NamedTuple
 
 from scamrecruit.read.identity import posting_id
 from scamrecruit.records import PassedOver, Posting, Source
+from scamrecruit.resources import load_rules_table
 
 CHATTER = "chat messages that advertise nothing"
 _MAX_GAP = 300.0
@@ -22,7 +24,7 @@ _CONTACT = re.compile(
     r"(?<!\w)@[A-Za-z]\w{3,40}|[\w.+-]{1,64}@[\w-]{1,63}\.\w"
     r"|\b(?:t|wa|m|line|zalo|lin)\.(?:me|ee)/|\+?\d(?:[ ().\u00a0\u202f-]{0,2}\d){7,14}"
     r"|\b(?:whats\s?app|telegram|wechat|weixin|viber|zalo|signal|kakao)\b"
-    r"|微信|飞机|飛機|电报|\b(?:line|tg|wa|vx|wx|qq)\s{0,2}[:：@]",
+    r"|\b(?:line|tg|wa|vx|wx|qq)\s{0,2}[:：@]",
     re.I,
 )
 _PAY = re.compile(
@@ -34,7 +36,9 @@ _PAY = re.compile(
 _LINK = re.compile(r"https?://|\bwww\.", re.I)
 _DENSE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u9fff\uac00-\ud7af]")
 _LETTER = re.compile(r"[^\W\d_]")
-_LONG, _SHORT, _FRAGMENT = 200, 70, 12
+_LONG, _SHORT = 200, 70
+_LOOKED_AT = 20_000
+"""Characters of a message that decide whether it advertises."""
 _ENOUGH = 3
 
 
@@ -64,12 +68,26 @@ class Senders:
 
 def advertises(text: str) -> bool:
     """Whether a message looks like an advertisement of anything, in any language."""
+    text = text[:_LOOKED_AT]
     size = len(_LETTER.findall(text)) + len(_DENSE.findall(text))
     if size < _SHORT:
         return False
     points = 1 + (size >= _LONG) + (text.count("\n") >= 3)
-    points += 2 * bool(_CONTACT.search(text)) + bool(_PAY.search(text)) + bool(_LINK.search(text))
+    points += 2 * _reaches(text) + bool(_PAY.search(text)) + bool(_LINK.search(text))
     return points >= _ENOUGH
+
+
+def _reaches(text: str) -> bool:
+    """Whether a text holds a way to make contact."""
+    return bool(_CONTACT.search(text)) or any(name in text for name in _messengers())
+
+
+@lru_cache(maxsize=1)
+def _messengers() -> tuple[str, ...]:
+    """Names of messengers in letters that are not Latin."""
+    channels = load_rules_table("contacts.toml").values()
+    names = {name for channel in channels for name in channel.get("names", ())}
+    return tuple(sorted(name for name in names if len(name) > 1 and not name.isascii()))
 
 
 def advertisements(
@@ -127,7 +145,8 @@ def _groups(run: list[Message]) -> Iterator[list[Message]]:
 
 def _adds(text: str) -> bool:
     """Whether a short message can be the end of an advertisement: a contact, pay or a link."""
-    return bool(_CONTACT.search(text) or _PAY.search(text) or _LINK.search(text))
+    text = text[:_LOOKED_AT]
+    return _reaches(text) or bool(_PAY.search(text) or _LINK.search(text))
 
 
 def _posting(group: list[Message], source: Source) -> Posting:

@@ -6,7 +6,7 @@ extractors lose whole job advertisements. Text that a reader would not see is ke
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -74,6 +74,15 @@ _PREFORMATTED_IDS = tag_ids(_PREFORMATTED)
 _BLOCK_IDS = tag_ids(_BLOCKS)
 
 
+def outermost(nodes: Iterable[LexborNode]) -> Iterator[LexborNode]:
+    """``nodes`` (in document order) without those that lie inside another of them."""
+    inside: set[int] = set()
+    for node in nodes:
+        if node.mem_id not in inside:
+            inside.update(part.mem_id for part in node.css("*"))
+            yield node
+
+
 def page_text(tree: LexborHTMLParser, elements: Elements | None = None) -> PageText:
     """Text of a parsed page; changes the tree (do all look-ups before).
 
@@ -101,13 +110,18 @@ def page_text(tree: LexborHTMLParser, elements: Elements | None = None) -> PageT
 
 def fragment_text(html: str) -> str:
     """Text of a piece of HTML, such as the description of a JobPosting."""
+    return fragment(html).visible
+
+
+def fragment(html: str) -> PageText:
+    """Visible and hidden text of a piece of HTML."""
     if "<" not in html:
-        return lines_without_blanks(html.splitlines())
+        return PageText(lines_without_blanks(html.splitlines()), "")
     html = html.replace("\0", "")
     markup = html.encode("utf-8", "replace")
     if is_suspicious(markup):
-        return steady_text(html)[1]
-    return page_text(LexborHTMLParser(markup)).visible
+        return PageText(steady_text(html)[1], "")
+    return page_text(LexborHTMLParser(markup))
 
 
 def _keep_lines(nodes: list[LexborNode]) -> None:

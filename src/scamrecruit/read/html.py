@@ -14,7 +14,7 @@ from scamrecruit.read.guard import MAX_MARKUP, is_suspicious, without_pictures
 from scamrecruit.read.identity import posting_id
 from scamrecruit.read.jobposting import JobFields, Status, job_postings
 from scamrecruit.read.plain_html import steady_text
-from scamrecruit.read.sites import site_postings
+from scamrecruit.read.sites import Part, site_parts
 from scamrecruit.records import Posting, Source, Unreadable
 
 READER = "html/1"
@@ -44,13 +44,35 @@ def read_html(body: bytes, source: Source) -> Iterator[Posting | Unreadable]:
         yield _steady(decoded.text, source)
         return
     tree = LexborHTMLParser(body, options=LexborDocumentOptions.WO_EVENTS)
-    parts = list(site_postings(tree, source))
-    yield from parts or _page_postings(tree, source)
-
-
-def _page_postings(tree: LexborHTMLParser, source: Source) -> Iterator[Posting]:
-    """The page's JobPostings if it holds several, the items of its list, else the whole page."""
     elements = Elements(tree)
+    url = _canonical(elements) or source.claimed_url
+    parts = site_parts(tree, url)
+    if parts:
+        yield from _site_postings(tree, elements, parts, source)
+    else:
+        yield from _page_postings(tree, elements, source)
+
+
+def _site_postings(
+    tree: LexborHTMLParser, elements: Elements, parts: list[Part], source: Source
+) -> Iterator[Posting]:
+    """One posting a part; what a page of one job says of it in structured data fills the gaps."""
+    alone = len(parts) == 1 and bool(parts[0].fields.title)
+    jobs, status = job_postings(tree, elements) if alone else ([], "absent")
+    for layout, fields, text in parts:
+        job = _filled(fields, jobs[0]) if len(jobs) == 1 else fields
+        named = msgspec.structs.replace(source, reader=f"{source.reader}+{layout}")
+        yield _posting(job, status, text, named, job.url or (_canonical(elements) if alone else None))
+
+
+def _filled(fields: JobFields, other: JobFields) -> JobFields:
+    """``fields`` with those of ``other`` where there is none."""
+    known = {name: value for name, value in msgspec.structs.asdict(fields).items() if value}
+    return msgspec.structs.replace(other, **known)
+
+
+def _page_postings(tree: LexborHTMLParser, elements: Elements, source: Source) -> Iterator[Posting]:
+    """The page's JobPostings if it holds several, the items of its list, else the whole page."""
     jobs, status = job_postings(tree, elements)
     described = [job for job in jobs if len(job.description) > _FULL_DESCRIPTION]
     if len(described) > 1:

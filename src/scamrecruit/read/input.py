@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from tempfile import SpooledTemporaryFile
+from tempfile import SpooledTemporaryFile, TemporaryFile
 from typing import Any, BinaryIO, cast
 
 from scamrecruit.read.budget import Budget
@@ -109,7 +109,7 @@ class Input:
         if self._body is None:
             body = self.head.raw
             if len(body) == HEAD:
-                body += self.stream.read(limit + 1 - len(body))
+                body += read_up_to(self.stream, limit + 1 - len(body))
             if len(body) > limit:
                 advice = "split it, or save the text alone"
                 raise Refusal(f"larger than {limit // 1_000_000} MB", advice)
@@ -131,6 +131,18 @@ class Input:
             return io.BytesIO(self.body(MAX_NESTED))
         self.stream.seek(0)
         return self.stream
+
+    def on_disk(self) -> BinaryIO:
+        """The bytes as a file of the system, at their beginning: the user's, or a nameless copy.
+
+        To be closed. Raises Refusal for one inside an archive that is too large for that.
+        """
+        if not self.depth and isinstance(self.capture.handle, Path):
+            return self.capture.handle.open("rb")
+        copy = TemporaryFile()  # noqa: SIM115
+        copy.write(self.body(MAX_NESTED))
+        copy.seek(0)
+        return cast("BinaryIO", copy)
 
     def digest(self) -> str | None:
         """SHA-256 of the body, if it has been read."""
@@ -185,6 +197,15 @@ class Input:
                 body = handle if isinstance(handle, bytes) else self.body(MAX_NESTED)
                 self.container = hashlib.sha256(body).hexdigest()
         return self.container
+
+
+def read_up_to(stream: BinaryIO, size: int) -> bytes:
+    """The next ``size`` bytes, however slowly they come; fewer only at the end."""
+    pieces = []
+    while size and (piece := stream.read(size)):
+        pieces.append(piece)
+        size -= len(piece)
+    return b"".join(pieces)
 
 
 def spooled(stream: BinaryIO) -> tuple[BinaryIO, int, str]:

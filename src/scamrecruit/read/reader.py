@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from scamrecruit.read.budget import Budget
-from scamrecruit.read.input import HEAD, Head, Input, ReadOptions, spooled
+from scamrecruit.read.input import HEAD, Head, Input, ReadOptions, read_up_to, spooled
 from scamrecruit.read.mending import mended
 from scamrecruit.read.refusal import Refusal
 from scamrecruit.read.registry import Format, identify, promised
@@ -80,7 +80,7 @@ def _identified(capture: Capture, stream: BinaryIO) -> tuple[Head, Format]:
         head = Head(raw, name, capture.media_type)
         if (found := identify(head)).by_line:
             return head, found
-    head = Head(raw + _first_bytes(stream, HEAD - len(raw)), name, capture.media_type)
+    head = Head(raw + read_up_to(stream, HEAD - len(raw)), name, capture.media_type)
     return head, identify(head)
 
 
@@ -115,15 +115,6 @@ def _prepare(file: Input) -> None:
         file.stream, size, file.container = spooled(file.plain())
         file.stream.seek(len(file.head.raw))
     file.budget = Budget.for_size(size)
-
-
-def _first_bytes(stream: BinaryIO, missing: int) -> bytes:
-    """Up to ``missing`` bytes, however slowly they come."""
-    pieces = []
-    while missing and (piece := stream.read(missing)):
-        pieces.append(piece)
-        missing -= len(piece)
-    return b"".join(pieces)
 
 
 def _name(capture: Capture) -> str:

@@ -23,12 +23,13 @@ _MARKUP = re.compile(
 _AMOUNTS = ("min_amount", "max_amount", "currency", "interval")
 _LETTER = re.compile(r"[^\W\d_]")
 _MAX_URL = 2_000
+_LONGEST_NAME = 200
 _EXACT = 1e15
 
 
 def plain_name(name: str) -> str:
     """A column's name without case, spaces and signs; marks on letters stay."""
-    kept = (char for char in name.casefold() if char.isalnum() or _is_mark(char))
+    kept = (char for char in name[:_LONGEST_NAME].casefold() if char.isalnum() or _is_mark(char))
     return "".join(kept)
 
 

@@ -1,90 +1,128 @@
-"""Pages of known layout (``rules/sites.toml``): one posting per post, comments of others left out.
+"""Pages of known layout (``rules/sites.toml``): one part per post or advertisement of the page.
 
-These pages need an understanding of nesting more than speed, so BeautifulSoup reads them.
+Lexbor finds the items; each is read by BeautifulSoup, whose selectors know more. A layout whose
+selectors find nothing does not fit, and the page is read as any other.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 from selectolax.lexbor import LexborHTMLParser
 
-from scamrecruit.read.dom import fragment_text
-from scamrecruit.read.identity import posting_id
-from scamrecruit.records import Posting, Source
+from scamrecruit.read.addresses import absolute
+from scamrecruit.read.dom import PageText, fragment, outermost
+from scamrecruit.read.jobposting import JobFields
 from scamrecruit.resources import load_rules_table
 
 if TYPE_CHECKING:
     from bs4 import Tag
 
+MAX_ITEMS = 500
+MAX_ITEM = 2_000_000
+"""Characters of markup of an item that is read by its layout."""
+
 
 class Site(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One layout: CSS selectors, empty where there is nothing to find."""
+    """One layout. ``marker`` must occur in the page; the others are CSS selectors.
+
+    Without ``text``, all of the item is the text, but for what ``not_text`` selects.
+    """
 
     marker: str
     item: str
-    text: str
-    not_text: str
-    permalink: str
-    time: str
+    text: str = ""
+    not_text: str = ""
+    title: str = ""
+    employer: str = ""
+    location: str = ""
+    pay: str = ""
+    permalink: str = ""
+    time: str = ""
+
+
+class Part(NamedTuple):
+    """One advertisement of a page, and the name of the layout that showed it."""
+
+    layout: str
+    fields: JobFields
+    text: PageText
 
 
 @lru_cache(maxsize=1)
-def _sites() -> dict[str, Site]:
+def sites() -> dict[str, Site]:
+    """The known layouts by name."""
     return {name: msgspec.convert(entry, Site) for name, entry in load_rules_table("sites.toml").items()}
 
 
-def site_postings(tree: LexborHTMLParser, source: Source) -> Iterator[Posting]:
-    """Postings of a page whose layout is known; none if it is not, or its selectors do not fit."""
-    for name, site in _sites().items():
-        if site.marker.encode() not in tree.raw_html or tree.css_first(site.item) is None:
-            continue
-        from bs4 import BeautifulSoup  # imported late: most pages are of no known layout
-
-        soup = BeautifulSoup(tree.html or "", "html.parser")
-        named = msgspec.structs.replace(source, reader=f"{source.reader}+{name}")
-        for item in _outermost(soup.select(site.item)):
-            posting = _posting(item, site, named)
-            if posting is not None:
-                yield posting
-        return
-
-
-def _outermost(nodes: Sequence["Tag"]) -> list["Tag"]:
-    """``nodes`` (in document order) without those that lie inside another of them."""
-    kept: list[Tag] = []
+def site_parts(tree: LexborHTMLParser, base: str | None) -> list[Part]:
+    """Parts of a page by all layouts that fit it, none inside another. ``base``: for links."""
+    found: list[Part] = []
     inside: set[int] = set()
-    for node in nodes:
-        if id(node) not in inside:
-            kept.append(node)
-            inside.update(id(child) for child in node.descendants)
-    return kept
+    for name, site in sites().items():
+        if site.marker.encode() not in tree.raw_html or len(found) >= MAX_ITEMS:
+            continue
+        for node in outermost(tree.css(site.item)):
+            markup = node.html or ""
+            if node.mem_id in inside or len(markup) > MAX_ITEM or len(found) >= MAX_ITEMS:
+                continue
+            part = _part(name, site, markup, base)
+            if part is not None:
+                found.append(part)
+                inside.update(child.mem_id for child in node.css("*"))
+    return found
 
 
-def _posting(item: "Tag", site: Site, source: Source) -> Posting | None:
-    text = fragment_text(_markup(item, site))
-    if not text:
-        return None
-    link = _attribute(item, site.permalink, "href")
-    return Posting(
-        id=posting_id("", text),
-        source=source,
-        text=text,
-        url=link if link and link.startswith(("https://", "http://")) else source.claimed_url,
-        posted_at=_attribute(item, site.time, "datetime"),
+def _part(name: str, site: Site, markup: str, base: str | None) -> Part | None:
+    from bs4 import BeautifulSoup  # imported late: most pages are of no known layout
+
+    item = BeautifulSoup(markup, "html.parser")
+    link, time = _one(item, site.permalink), _one(item, site.time)
+    fields = JobFields(
+        title=_words(item, site.title),
+        employer=_words(item, site.employer) or None,
+        location=_words(item, site.location) or None,
+        pay=_words(item, site.pay) or None,
+        url=absolute(str(link.get("href") or ""), base) if link else None,
+        posted_at=(str(time.get("datetime") or "") or None) if time else None,
     )
+    _set_apart(item, (site.title, site.employer, site.location, site.pay, site.time))
+    text = fragment(_markup(item, site))
+    return Part(name, fields, text) if text.visible else None
 
 
-def _attribute(item: "Tag", selector: str, name: str) -> str | None:
-    node = item.select_one(selector) if selector else None
-    return str(node[name]) if node is not None and node.get(name) else None
+def _one(item: "Tag", selector: str) -> "Tag | None":
+    return item.select_one(selector) if selector else None
+
+
+def _words(item: "Tag", selector: str) -> str:
+    node = _one(item, selector)
+    return " ".join(node.get_text(" ").split()) if node else ""
+
+
+def _set_apart(item: "Tag", selectors: tuple[str, ...]) -> None:
+    """Put each of the fields on a line of its own, as the style of the page does."""
+    from bs4 import Tag
+
+    for node in [node for selector in selectors if (node := _one(item, selector))]:
+        if node.parent is not None:
+            node.insert_before(Tag(name="br"))
+            node.insert_after(Tag(name="br"))
 
 
 def _markup(item: "Tag", site: Site) -> str:
+    for other in item.select(site.not_text) if site.not_text else ():
+        other.decompose()
     if not site.text:
         return str(item)
-    for quoted in item.select(site.not_text) if site.not_text else ():
-        quoted.decompose()
     # Albums nest the text class inside itself: the outermost node holds it all.
     return "<br>".join(str(node) for node in _outermost(item.select(site.text)))
+
+
+def _outermost(nodes: "list[Tag]") -> "Iterator[Tag]":
+    inside: set[int] = set()
+    for node in nodes:
+        if id(node) not in inside:
+            inside.update(id(child) for child in node.descendants)
+            yield node

@@ -33,7 +33,7 @@ def _read(file: Input) -> Iterator[Item]:
 
 
 def _message(item: Any, link: str, sender: Senders) -> Message | None:
-    if not isinstance(item, dict) or item.get("type", "Default") not in {"Default", "Reply"}:
+    if not isinstance(item, dict) or item.get("type", "Default") not in ("Default", "Reply"):
         return None
     author = item.get("author")
     name = str(author.get("id") or "") if isinstance(author, dict) else ""

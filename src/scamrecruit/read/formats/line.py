@@ -45,23 +45,23 @@ def _read(file: Input) -> Iterator[Item]:
 
 def _found(lines: list[str]) -> Iterator[tuple[int, str, str, str, str, str]]:
     """Line number, day, time, half of the day, sender and text of each message."""
-    day, open_message = "", None
+    day, message, text = "", None, [""]
     for number, line in enumerate(lines, 1):
-        heading, message = _DAY.match(line.strip("\ufeff")), _MESSAGE.match(line)
-        if open_message and (heading or message):
-            yield open_message
-            open_message = None
+        heading, begun = _DAY.match(line.strip("\ufeff")), _MESSAGE.match(line)
+        if message and (heading or begun):
+            yield *message, "\n".join(text)
+            message = None
         if heading:
             day = heading[1]
-        elif message:
-            time = _CLOCK.search(message[1])
+        elif begun:
+            time = _CLOCK.search(begun[1])
             clock = time[0] if time else ""
-            half = message[1].replace(clock, "").strip()
-            open_message = (number, day, clock, half, message[2], message[3])
-        elif open_message:
-            open_message = (*open_message[:5], f"{open_message[5]}\n{line}")
-    if open_message:
-        yield open_message
+            half = begun[1].replace(clock, "").strip()
+            message, text = (number, day, clock, half, begun[2]), [begun[3]]
+        else:
+            text.append(line)
+    if message:
+        yield *message, "\n".join(text)
 
 
 FORMAT = Format("line", "LINE chat history", (), _fits, _read, form_of="text")

@@ -25,6 +25,8 @@ from scamrecruit.records import Posting, Source, Unreadable
 
 MAX_PARTS = 2_000
 _MAX_NESTING = 20
+_MAX_FIELD = 10_000
+"""Characters of a header field; the standard library takes quadratic time over its parameters."""
 _FIELD = re.compile(rb"[!-9;-~]{1,70}:[ \t\r\n]")
 _TELLING = re.compile(
     rb"^(?:mime-version|message-id|received|return-path|snapshot-content-location"
@@ -36,6 +38,14 @@ _USUAL = re.compile(
     re.I | re.M,
 )
 _NESTED = re.compile(rb"^content-type:\s*(?:multipart|message)/", re.I | re.M)
+
+
+class _Bounded(policy.Compat32):
+    """Header fields of any length, cut."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[:_MAX_FIELD]
 
 
 def _fits(head: Head) -> Fit:
@@ -52,7 +62,7 @@ def _read(file: Input) -> Iterator[Item]:
     if len(_NESTED.findall(body)) > MAX_PARTS:
         raise Refusal("built to stall: parts within parts without end", "save the page again")
     try:
-        message = BytesParser(policy=policy.compat32).parsebytes(body)
+        message = BytesParser(policy=_Bounded()).parsebytes(body)
         parts = list(_parts(message))
     except RecursionError:
         raise Refusal("parts nested too deeply", "save the page again") from None

@@ -1,15 +1,20 @@
 """Tar archives, read forward; with the compressed reader also .tar.gz, .tar.xz and the like."""
 
+import io
 import tarfile
 import zlib
 from collections.abc import Iterator
-from typing import cast
+from typing import IO, Any, cast
 
 from scamrecruit.read.input import Head, Input
+from scamrecruit.read.refusal import Refusal
 from scamrecruit.read.registry import Fit, Format, Item
 from scamrecruit.records import PassedOver, Unreadable
 from scamrecruit.savedpages import is_aside
 
+_DAMAGED = Refusal(
+    "incomplete: the archive is damaged or cut short", "what was whole has been read; get a whole copy"
+)
 _FAILURES = (tarfile.TarError, OSError, EOFError, ValueError, zlib.error)
 
 
@@ -31,12 +36,30 @@ def _read(file: Input) -> Iterator[Item]:
                     name = info.name.encode("utf-8", "surrogateescape").decode(
                         "utf-8", "backslashreplace"
                     )
-                    yield file.member(f"!{name}", cast("bytes", stream))
+                    yield file.member(f"!{name}", cast("bytes", _Member(stream)))
     except _FAILURES:
-        error = "incomplete: the archive is damaged or cut short"
-        yield Unreadable(file.uri, "read", error, "what was whole has been read; get a whole copy")
+        yield Unreadable(file.uri, "read", _DAMAGED.error, _DAMAGED.advice)
     if passed:
         yield PassedOver(file.uri, "parts of saved pages and hidden files", passed)
+
+
+class _Member(io.RawIOBase):
+    """The bytes of a member; damage is a Refusal."""
+
+    def __init__(self, inner: IO[bytes]) -> None:
+        super().__init__()
+        self._inner = inner
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        try:
+            piece = self._inner.read(len(buffer))
+        except _FAILURES:
+            raise _DAMAGED from None
+        buffer[: len(piece)] = piece
+        return len(piece)
 
 
 FORMAT = Format("tar", "tar archive", (".tar",), _fits, _read, container=True)

@@ -123,7 +123,8 @@ def message_text(item: dict[str, Any]) -> str:
     if isinstance(contact, dict):
         keys = ("first_name", "last_name", "phone_number")
         lines.append(" ".join(str(contact[key]) for key in keys if contact.get(key)))
-    for row in item.get("inline_bot_buttons") or ():
+    buttons = item.get("inline_bot_buttons")
+    for row in buttons if isinstance(buttons, list) else ():
         for button in row if isinstance(row, list) else ():
             if isinstance(button, dict):
                 lines.append(" ".join(str(button[k]) for k in ("text", "data") if button.get(k)))

@@ -7,7 +7,7 @@ from datetime import datetime
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scamrecruit.read.chat import Message, Senders, advertisements
-from scamrecruit.read.dom import fragment_text
+from scamrecruit.read.dom import fragment_text, outermost
 from scamrecruit.read.encoding import decode
 from scamrecruit.read.formats.telegram import PRIVATE
 from scamrecruit.read.guard import is_suspicious
@@ -44,10 +44,10 @@ def _read(file: Input) -> Iterator[Item]:
 
 def _messages(tree: LexborHTMLParser, chat: str) -> Iterator[Message]:
     sender, author = Senders(), ""
-    for node in tree.css("div.message.default"):
+    for node in outermost(tree.css("div.message.default")):
         # A message joined to the one before does not name its author again.
         author = _words(node.css_first(".body > .from_name")) if _has_author(node) else author
-        text = "\n".join(map(_text, node.css(".text")))
+        text = "\n".join(map(_text, outermost(node.css(".text"))))
         if not text.strip():
             continue
         posted_at, moment = _when(node)

@@ -27,9 +27,9 @@ def _read(file: Input) -> Iterator[Item]:
     file.body()
     if _is_blank(file.head):
         raise Refusal("the file is empty", "save the page again")
-    name = foreign_format(file.head.start)
-    error = f"{name}: not read by this version" if name else "binary data, no text or page"
-    raise Refusal(error, "save the advertisement as HTML or text")
+    if foreign := foreign_format(file.head.start):
+        raise Refusal(f"{foreign[0]}: not read by this version", foreign[1])
+    raise Refusal("binary data, no text or page", "save the advertisement as HTML or text")
     yield
 
 

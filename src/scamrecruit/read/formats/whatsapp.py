@@ -21,13 +21,11 @@ HEADER = re.compile(
     r"(?P<time>\d{1,2}[:.]\d{2}(?:[:.]\d{2})?)(?:\s?(?P<after>[^\W\d][^\d\[\]:\n–-]{0,16}?))?"
     r"(?P<close>\]\s?|\s[-–]\s|,\s)(?P<rest>.*)$"
 )
-_SENDER = re.compile(
-    rf"[{_MARKS}~\s]*(?P<name>[^:\n]{{1,80}}?)[{_MARKS}]*\s?:(?:\s|$)(?P<text>.*)", re.S
-)
+_LONGEST_NAME = 80
 _MEDIA = re.compile(
     r"^(?:\u200e.{0,60}|\u200e?<[^<>\n]{3,60}>|\u200e?[\w.-]+\.\w{2,4} \([^()\n]{3,40}\))(?:\n|$)"
 )
-_EDITED = re.compile(r"\s*\u200e?<[^<>\n]{3,60}>\s*$")
+_EDITED = re.compile(r"\u200e?<[^<>\n]{3,60}>\Z")
 _QUOTES = re.compile('["“”„«»「」]')
 
 
@@ -93,15 +91,18 @@ def _form(header: re.Match[str]) -> tuple[bool, str, bool, int]:
 
 
 def _entry(header: re.Match[str], lines: list[str], start: int) -> _Entry:
-    rest = "\n".join(lines).rstrip()
-    found = _SENDER.match(rest)
-    # "X changed the subject to "Jobs: Thailand"" names no sender.
-    if found is None or _QUOTES.search(found["name"]):
-        name, text = "", rest
-    else:
-        name, text = found["name"].strip(_MARKS + " ~"), found["text"]
+    name, text = _sender("\n".join(lines).rstrip())
     half = header["before"] or header["after"] or ""
     return _Entry(start, header["date"], header["time"], half, name, text)
+
+
+def _sender(rest: str) -> tuple[str, str]:
+    """Sender and text of what stands behind a date; system lines name no sender."""
+    name, colon, text = rest.partition(":")
+    name = name.strip(f"{_MARKS}~ \t\u202f\u00a0")
+    # "X changed the subject to "Jobs: Thailand"" names no sender.
+    named = 0 < len(name) <= _LONGEST_NAME and "\n" not in name and not _QUOTES.search(name)
+    return (name, text[1:]) if colon and named and not text[:1].strip() else ("", rest)
 
 
 def _messages(entries: list[_Entry], dates: Dates, notes: tuple[str, ...]) -> Iterator[Message]:
@@ -110,7 +111,7 @@ def _messages(entries: list[_Entry], dates: Dates, notes: tuple[str, ...]) -> It
         if not entry.sender:
             continue
         text = _MEDIA.sub("", entry.text)
-        without = _EDITED.sub("", text) if "\u200e" in text else text
+        without = _EDITED.sub("", text.rstrip()) if "\u200e" in text else text
         edited = ("edited",) if without != text else ()
         text = without.strip().strip("\u200e\u200f\ufeff")
         moment = dates.moments[number]
