@@ -50,8 +50,9 @@ def verify_results(path: Path, engine: Engine) -> Iterator[Check]:
         yield Check("inputs", "missing", summary, tuple(missing[:MOST]))
     if there:
         yield compared.check("score")
-    else:
-        yield Check("score", "not checked", "no input is there as it was")
+    if len(there) < len(rows):
+        left = count(len(rows) - len(there), "advertisement")
+        yield Check("score", "missing", f"{left} not derived: the input is not there as it was")
 
 
 def _rows(path: Path) -> list[Assessment]:
