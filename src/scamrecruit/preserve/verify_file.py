@@ -15,7 +15,7 @@ from scamrecruit.read.reader import read
 from scamrecruit.records import Assessment, Posting, Unreadable
 
 _decoder = msgspec.json.Decoder(Assessment | Unreadable)
-_NOT_KEPT = "what came from the web or a pipe was not kept: only collect keeps it"
+_NOT_KEPT = "from the web or a pipe, and not kept here; of a collection, verify the folder"
 
 
 def verify_results(path: Path, engine: Engine) -> Iterator[Check]:
