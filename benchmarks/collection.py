@@ -36,7 +36,11 @@ PAGE = "<h1>Chat work {}</h1>" + TEXT + "<!-- " + "markup that is not text " * 8
 
 async def _serve(port: int) -> None:
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        head = await reader.readuntil(b"\r\n\r\n")
+        try:
+            head = await reader.readuntil(b"\r\n\r\n")
+        except asyncio.IncompleteReadError:  # the one who asked was killed
+            writer.close()
+            return
         path = head.split(b" ")[1].decode()
         status, body = ("404 Not Found", "") if path == "/robots.txt" else ("200 OK", PAGE.format(path))
         length = f"Content-Type: text/html\r\nContent-Length: {len(body)}\r\n\r\n"

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from tests.casefile.desk import add, new_case, posting
 
-from scamrecruit.casefile import events
+from scamrecruit.casefile import audit, events
 from scamrecruit.casefile.cases import cases, select
 from scamrecruit.casefile.decisions import decide, history, moment, new_id
 from scamrecruit.casefile.migrate import migrate, schema_of, steps
@@ -166,6 +166,8 @@ def test_many_writers_lose_nothing(tmp_path: Path) -> None:
         assert len(select(case)) == 4 * 5 + 1
         assert len(list(history(case))) == 20
         assert sum(event.event == "triage" for event in events.events(case)) == 20
+        assert (audit.log(case).entries, audit.log(case).problems) == (40, ())
+        assert audit.decisions(case) == (20, ())
 
 
 WORKER = """
@@ -210,6 +212,8 @@ def test_no_confirmed_decision_is_lost_when_the_process_is_killed(tmp_path: Path
         confirmed += [line for line in lines if line.endswith("\n")]
         with open_case(tmp_path / "ads.db") as case:
             kept = len(list(history(case)))
+            assert audit.decisions(case) == (kept, ())
+            assert not audit.log(case).problems
         assert kept in range(len(confirmed), len(confirmed) + trial + 2)
 
 

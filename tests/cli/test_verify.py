@@ -4,6 +4,7 @@ import json
 import shutil
 import sqlite3
 import subprocess
+import sys
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -189,6 +190,31 @@ def test_results_are_derived_at_the_depth_on_record(here: Run, tmp_path: Path) -
         assert here("verify", f"{depth}.jsonl").returncode == 0
 
 
+BARE = """
+import sys
+sys.modules["onnxruntime"] = None  # as if it were not installed
+sys.argv = ["scamrecruit", *sys.argv[1:]]
+from scamrecruit.cli.app import run
+sys.exit(run())
+"""
+
+
+@pytest.mark.parametrize("target", ["leads.jsonl", "ads.db"])
+def test_a_machine_without_the_encoder_calls_nothing_different(
+    here: Run, tmp_path: Path, target: str
+) -> None:
+    (tmp_path / "a.txt").write_text(LURE)
+    (tmp_path / "b.txt").write_text(LAWFUL)
+    here("triage", "a.txt", "b.txt", "-o", "leads.jsonl", "--case", "ads.db")
+    done = subprocess.run(
+        [sys.executable, "-c", BARE, "verify", target], capture_output=True, text=True, cwd=tmp_path
+    )
+    assert done.returncode == 1
+    assert "not checked  score: 1 advertisement derived anew, all the same" in done.stdout
+    assert "1 score not checked: the encoder is not installed (encoder-" in done.stdout
+    assert done.stdout.splitlines()[-1] == "Bytes intact, score not derived"
+
+
 def test_inputs_that_are_gone_are_said_and_the_others_checked(here: Run, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(LURE)
     (tmp_path / "b.txt").write_text(LAWFUL)
@@ -197,7 +223,8 @@ def test_inputs_that_are_gone_are_said_and_the_others_checked(here: Run, tmp_pat
     done = here("verify", "leads.jsonl")
     assert done.returncode == 1
     assert "b.txt: no such file" in done.stdout
-    verdict = "Bytes intact as far as they could be checked, score reproduced"
+    assert "1 advertisement not derived" in done.stdout
+    verdict = "Bytes intact as far as they could be checked, score reproduced as far as it was derived"
     assert done.stdout.splitlines()[-1] == verdict
     (tmp_path / "a.txt").unlink()
     done = here("verify", "leads.jsonl")

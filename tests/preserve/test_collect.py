@@ -107,6 +107,9 @@ def test_other_tools_find_it_whole(gather: Gather, tmp_path: Path) -> None:
         if "WARC-Block-Digest" in record.headers:
             assert record.verify_block_digest()
     assert fast_kinds == [kind for kind, _ in kinds]
+    checker = [sys.executable, "-m", "warcio.cli", "check", str(archive)]
+    checked = subprocess.run(checker, capture_output=True, text=True)
+    assert (checked.returncode, checked.stdout) == (0, ""), checked.stdout
 
 
 @pytest.mark.parametrize("what", ["archive", "assessments", "custody.jsonl", "manifests"])

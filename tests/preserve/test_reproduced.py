@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,14 +11,17 @@ import numpy as np
 import pytest
 from tests.collect.server import Server, answer
 from tests.conftest import LAWFUL, LURE
+from tests.extract.test_own_rules import INDICATOR
 from tests.preserve.conftest import Gather
 
+from scamrecruit.errors import RulesError
 from scamrecruit.evidence import bag as bags
 from scamrecruit.pipeline import Engine, load_engine
 from scamrecruit.preserve.checks import Check
+from scamrecruit.preserve.tools import engine_of, keep
 from scamrecruit.preserve.verify_bag import verify_bag
 from scamrecruit.rank.model import Model, identity_of
-from scamrecruit.resources import model_dir
+from scamrecruit.resources import model_dir, rules_dir
 
 PAGES = {"/a": answer(f"<h1>Chat work</h1><p>{LURE}</p>"), "/b": answer(f"<p>{LAWFUL}</p>")}
 
@@ -120,6 +124,42 @@ def test_model_and_rules_are_kept_so_that_a_later_version_derives_the_score(
     assert score(bag, engine).outcome == "differs"
 
 
+@pytest.mark.parametrize("whole", [False, True], ids=["own rules", "an older pack"])
+def test_rules_are_kept_so_that_a_later_version_finds_the_same_signs(
+    gather: Gather, engine: Engine, tmp_path: Path, whole: bool
+) -> None:
+    folder = tmp_path / "rules"
+    if whole:
+        shutil.copytree(rules_dir(), folder)
+    (folder / "indicators").mkdir(parents=True, exist_ok=True)
+    (folder / "indicators" / "x_blue_lantern.toml").write_text(INDICATOR)
+    page = answer(f"<p>{LURE} Rooms at the Blue Lantern House.</p>")
+    with Server({"/a": page}) as server:
+        gather(server, "/a", engine=load_engine(rules=folder))
+    shutil.rmtree(folder)
+    assert "x_blue_lantern" in next((tmp_path / "bag/data/assessments").iterdir()).read_text()
+    check = score(tmp_path / "bag", engine)
+    assert check.outcome == "ok", check
+
+
+def test_an_older_pack_with_other_tables_is_named_and_not_used(
+    gather: Gather, engine: Engine, tmp_path: Path
+) -> None:
+    with Server(PAGES) as server:
+        gather(server, "/a")
+    bag, folder = tmp_path / "bag", tmp_path / "rules"
+    shutil.copytree(rules_dir(), folder)
+    (folder / "currencies.toml").write_text("# another version\n")
+    with pytest.raises(RulesError, match=r"its currencies\.toml is of another version"):
+        load_engine(rules=folder)
+    name = "rules-0123456789ab"
+    with zipfile.ZipFile(bag / f"data/tools/{name}.zip", "w") as packed:
+        for path in folder.rglob("*.*"):
+            packed.write(path, f"rules/{path.relative_to(folder)}")
+    with engine_of(bag, engine.ids[0], name) as kept:
+        assert "currencies.toml is of another version" in kept.problem
+
+
 def test_kept_tools_that_are_not_what_they_say_are_not_used(
     gather: Gather, engine: Engine, other_model: Path, tmp_path: Path
 ) -> None:
@@ -145,13 +185,38 @@ def test_kept_tools_that_are_not_what_they_say_are_not_used(
     assert score(tmp_path / "bag", older).outcome == "ok"
 
 
+@pytest.mark.parametrize(
+    "members",
+    [
+        {"model.json": b"{}", "wording.npz": b""},
+        {"../../escaped.json": b"{}"},
+        {"/absolute.json": b"{}"},
+        {"model.json": b"[" * 100_000},
+        {f"{number}.toml": b"" for number in range(2_000)},
+        {"zeros.toml": bytes(80_000_000)},
+    ],
+    ids=["empty", "outside", "absolute", "nested", "many", "bomb"],
+)
+def test_hostile_tools_do_no_harm(
+    bag: Path, engine: Engine, other_model: Path, members: dict[str, bytes]
+) -> None:
+    older = load_engine(model=other_model)
+    with zipfile.ZipFile(
+        bag / "data/tools" / f"{older.ids[0]}.zip", "w", zipfile.ZIP_DEFLATED
+    ) as packed:
+        for name, body in members.items():
+            packed.writestr(name, body)
+    with engine_of(bag, *older.ids) as kept:
+        assert kept.engine is None
+        assert kept.problem
+    assert not list(bag.parent.rglob("escaped.json"))
+
+
 def test_the_shipped_model_is_kept_under_its_own_digest(bag: Path, engine: Engine) -> None:
     assert identity_of(engine.scorer.loaded.model) == engine.ids[0]
     again = [path.read_bytes() for path in sorted((bag / "data/tools").iterdir())]
     for path in (bag / "data/tools").iterdir():
         path.unlink()
-    from scamrecruit.preserve.tools import keep
-
     keep(bag, engine)
     assert [path.read_bytes() for path in sorted((bag / "data/tools").iterdir())] == again
     manifest = json.loads((bag / f"data/tools/{engine.scorer.loaded.model.heads.id}.json").read_text())

@@ -22,7 +22,7 @@ def print_checks(checks: Iterable[Check]) -> bool:
         outcomes[_kind(check)].add(check.outcome)
     verdict = f"{_bytes(outcomes['bytes'])}, {_score(outcomes['score'])}"
     wrong = "differs" in outcomes["proof"]
-    console.print(f"{verdict}; a proof beside it is wrong" if wrong else verdict)
+    console.print(f"{verdict}; a proof beside it is wrong" if wrong else verdict, soft_wrap=True)
     return outcomes["bytes"] == {"ok"} and outcomes["score"] <= {"ok"} and not wrong
 
 

@@ -9,6 +9,7 @@ import re
 import shutil
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
@@ -26,6 +27,10 @@ _RULES, _OWN = "rules", "own"
 _RULE_FILES = frozenset({".toml", ".csv"})
 _ID = re.compile(r"(ranker|rules)-[0-9a-f]{12}")
 _MOST_FILES, _MOST_BYTES = 1_000, 64_000_000
+_HOSTILE = (
+    OSError, ValueError, LookupError, MemoryError, RecursionError, zipfile.BadZipFile, zlib.error,
+)  # fmt: skip
+"""What files that somebody made up can raise."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -51,10 +56,14 @@ def keep(bag: Path, engine: Engine) -> None:
 def engine_of(bag: Path, model: str, rules: str) -> Iterator[Kept]:
     """The engine with these ids, of what the bag keeps; for as long as the context is open."""
     with tempfile.TemporaryDirectory(prefix="scamrecruit-") as name:
-        try:
-            yield Kept(_unpacked(bag, model, rules, Path(name)))
-        except (OSError, ValueError, zipfile.BadZipFile, ScamrecruitError) as error:
-            yield Kept(None, str(error))
+        yield _kept(bag, model, rules, Path(name))
+
+
+def _kept(bag: Path, model: str, rules: str, into: Path) -> Kept:
+    try:
+        return Kept(_unpacked(bag, model, rules, into))
+    except (*_HOSTILE, ScamrecruitError) as error:
+        return Kept(None, str(error) or type(error).__name__)
 
 
 def _rule_files(own: Path | None) -> Iterator[tuple[Path, str]]:

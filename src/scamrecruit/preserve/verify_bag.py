@@ -121,7 +121,7 @@ def _derived(bag: Path, run: Run, earlier: Iterable[Run], event: Assessed, engin
         for old, new in zip_longest(recorded(bag, event.file), preserved(bag, run, earlier)):
             found.take(old, new)
         altered = bags.sha256_of(bag / event.file) != event.sha256
-    except (OSError, ValueError, msgspec.DecodeError) as error:
+    except (OSError, ValueError, LookupError, msgspec.DecodeError) as error:
         return Check(name, "differs", f"cannot be worked out: {error}")
     check = found.check(name)
     if altered:

@@ -15,7 +15,7 @@ from scamrecruit.read.reader import read
 from scamrecruit.records import Assessment, Posting, Unreadable
 
 _decoder = msgspec.json.Decoder(Assessment | Unreadable)
-_NOT_KEPT = "what came from the web or a pipe was not kept: only collect keeps it"
+_NOT_KEPT = "from the web or a pipe, and not kept here; of a collection, verify the folder"
 
 
 def verify_results(path: Path, engine: Engine) -> Iterator[Check]:
@@ -50,8 +50,9 @@ def verify_results(path: Path, engine: Engine) -> Iterator[Check]:
         yield Check("inputs", "missing", summary, tuple(missing[:MOST]))
     if there:
         yield compared.check("score")
-    else:
-        yield Check("score", "not checked", "no input is there as it was")
+    if len(there) < len(rows):
+        left = count(len(rows) - len(there), "advertisement")
+        yield Check("score", "missing", f"{left} not derived: the input is not there as it was")
 
 
 def _rows(path: Path) -> list[Assessment]:
