@@ -19,6 +19,7 @@ FOLDER = Path(__file__).parent.parent / "fixtures" / "pages"
 EXPECTED = "expected.jsonl"
 # What depends on the version of tesseract.
 _CONFIDENCE = re.compile(r"confidence \d+ of 100")
+_RECOGNISED = re.compile(r'"recognised":[\d.]+')
 
 
 def cases() -> list[Path]:
@@ -35,7 +36,8 @@ def lines(case: Path) -> str:
         if name != EXPECTED:
             found += list(read(msgspec.structs.replace(capture, uri=name)))
     text = "".join(msgspec.json.encode(item).decode() + "\n" for item in found)
-    return _CONFIDENCE.sub("confidence 90 of 100", text)
+    text = _CONFIDENCE.sub("confidence 90 of 100", text)
+    return _RECOGNISED.sub('"recognised":90.0', text)
 
 
 def missing(case: Path) -> list[str]:

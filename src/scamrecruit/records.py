@@ -50,7 +50,8 @@ class Source(Struct, frozen=True):
     ``sha256`` is of the file, or of the line for line-wise inputs (``uri`` then ends in ``#L<line>``).
     Of a member of an archive it is the member's; the outermost file's is ``container_sha256``.
     ``claimed_*`` is what the file says of itself, never what we observed. ``declared`` names the format
-    that the file's name promises, if ``reader`` found another.
+    that the file's name promises, if ``reader`` found another. ``recognised`` is how sure the
+    recognition of text in a picture was, 0 to 100; None if the text was there as text.
     """
 
     uri: str
@@ -62,6 +63,7 @@ class Source(Struct, frozen=True):
     notes: tuple[str, ...] = ()
     container_sha256: str | None = None
     declared: str | None = None
+    recognised: float | None = None
 
 
 class Posting(Struct, frozen=True, tag_field="schema", tag=POSTING_SCHEMA):

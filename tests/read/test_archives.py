@@ -422,3 +422,37 @@ def test_any_damage_gives_postings_and_refusals_only(kind: str, data: st.DataObj
     for item in read(Capture(f"a.{kind}", bytes(body[:cut]))):
         assert isinstance(item, Posting | Unreadable | PassedOver)
         assert UNFORESEEN not in repr(item)
+
+
+def arc(pages: list[bytes]) -> list[bytes]:
+    """The records of an ARC file of version 1."""
+    about = b"1 0 Archive\nURL IP-address Archive-date Content-type Archive-length\n"
+    blocks = [("filedesc://x.arc", "text/plain", about)]
+    blocks += [(f"https://jobs.example/{n}", "text/html", http(page)) for n, page in enumerate(pages)]
+    blocks.append(("dns:jobs.example", "text/dns", b"192.0.2.1"))
+    return [
+        f"{url} 192.0.2.1 20261116100000 {kind} {len(block)}\n".encode() + block + b"\n"
+        for url, kind, block in blocks
+    ]
+
+
+@pytest.mark.parametrize("pack", [b"".join, warc_gz, lambda records: gzip.compress(b"".join(records))])
+def test_arc(pack) -> None:  # type: ignore[no-untyped-def]
+    body = pack(arc([PAGE, PAGE.replace(b"Operators", b"Cooks")]))
+    postings, lost, [passed] = sorted_out(body, "old.arc.gz")
+    assert lost == []
+    assert [p.title for p in postings] == ["Operators", "Cooks"]
+    assert postings[0].source.claimed_url == "https://jobs.example/0"
+    assert postings[0].source.claimed_saved_at == "2026-11-16T10:00:00Z"
+    assert passed.number == 2
+
+
+def test_a_damaged_arc() -> None:
+    body = b"".join(arc([PAGE, PAGE]))
+    _, [cut], _ = sorted_out(body[:-150], "old.arc")
+    assert "incomplete" in cut.error
+    postings, [junk], _ = sorted_out(
+        body.replace(b"https://jobs.example/1 ", b"junk\nhttps://jobs.example/1 "), "x.arc"
+    )
+    assert "belong to none" in junk.error
+    assert len(postings) == 2

@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from operator import attrgetter
@@ -18,6 +19,7 @@ from scamrecruit.extract.signals import DETECTORS, Scene, Signal
 from scamrecruit.extract.strangers import Strangers
 from scamrecruit.language.folding import Folded, fold
 from scamrecruit.language.identify import identify
+from scamrecruit.language.recognised import mended
 from scamrecruit.records import Contact, Evidence, Field, Finding, Posting
 
 MAX_TEXT = 1_000_000
@@ -46,18 +48,21 @@ class Extractor:
 
         The same words give the same evidence: of reposts the last few hundred are remembered.
         """
+        recognised = posting.source.recognised is not None
         if len(posting.text) <= _REMEMBERED_LENGTH:
-            return self._remembered(posting.title, posting.text)
-        return self._evidence(posting.title, posting.text[:MAX_TEXT])
+            return self._remembered(posting.title, posting.text, recognised)
+        return self._evidence(posting.title, posting.text[:MAX_TEXT], recognised)
 
     @lru_cache(maxsize=_REMEMBERED)  # noqa: B019 - one Extractor lives as long as its rules
-    def _remembered(self, title: str, text: str) -> Evidence:
-        return self._evidence(title, text)
+    def _remembered(self, title: str, text: str, recognised: bool) -> Evidence:
+        return self._evidence(title, text, recognised)
 
-    def _evidence(self, title: str, text: str) -> Evidence:
+    def _evidence(self, title: str, text: str, recognised: bool) -> Evidence:
         document = f"{title}{_SEPARATOR}{text}"
-        language = identify(document)
-        scene = self.scene(fold(document), language)
+        language, folded = identify(document), fold(document)
+        if recognised:
+            folded = replace(folded, text=mended(folded.text))
+        scene = self.scene(folded, language)
         signals = [Signal(hit.indicator, hit.start, hit.end) for hit in scene.hits]
         signals += [signal for detect in DETECTORS for signal in detect(scene)]
         findings = self._findings(signals, scene.folded, len(title))

@@ -1,4 +1,4 @@
-"""Records of a WARC file (ISO 28500), read forward in bounded memory.
+"""Records of a WARC file (ISO 28500), or of its forerunner ARC, read forward in bounded memory.
 
 Own code since the libraries end silently where a file is cut off, write what they find to standard
 error, and read header lines of any length.
@@ -6,6 +6,7 @@ error, and read header lines of any length.
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -17,6 +18,8 @@ _MAX_LINE = 65_536
 _MAX_HEADERS = 200
 _STEP = 65_536
 _WHOLE = "what was whole has been read; get a whole copy"
+_ARC_FIELDS = 5
+_ARC_DATE = re.compile(r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)")
 _DIGESTS = {"sha1", "sha256", "sha512", "md5"}
 
 
@@ -78,7 +81,7 @@ class WarcStream:
             start = self._position - len(line)
             headers = self._headers()
             length = headers.get("content-length", "")
-            if not (length.isascii() and length.isdigit() and len(length) < 16):
+            if not _is_length(length):
                 self.problem = Refusal("a record does not say how long it is", _WHOLE)
                 continue
             record = Record(start, headers, int(length), self._stream, int(length))
@@ -109,3 +112,37 @@ class WarcStream:
         line = self._stream.readline(_MAX_LINE)
         self._position += len(line)
         return line
+
+
+def _is_length(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 16
+
+
+class ArcStream(WarcStream):
+    """The records of an ARC file: one line of fields (address, server, date, type, ..., length), then
+    the block; as records of WARC."""
+
+    def __iter__(self) -> Iterator[Record]:
+        while line := self._line():
+            if not line.strip():
+                continue
+            start, fields = self._position - len(line), line.decode("utf-8", "replace").split()
+            length = fields[-1]
+            if len(fields) < _ARC_FIELDS or not (
+                length.isascii() and length.isdigit() and len(length) < 16
+            ):
+                self.problem = Refusal("bytes between records that belong to none", _WHOLE)
+                continue
+            own = fields[0].startswith(("filedesc:", "dns:"))
+            headers = {
+                "warc-type": "metadata" if own else "response",
+                "warc-target-uri": fields[0],
+                "warc-date": _ARC_DATE.sub(r"\1-\2-\3T\4:\5:\6Z", fields[2]),
+                "content-type": fields[3],
+            }
+            record = Record(start, headers, int(length), self._stream, int(length))
+            yield record
+            if not record.skip():
+                self.problem = Refusal("it ends in the middle of a record", _WHOLE)
+                return
+            self._position += record.length

@@ -34,11 +34,13 @@ def _read(file: Input) -> Iterator[Item]:
         raise Refusal("a picture: its reader is not installed", f"{_PILLOW.install}; {ocr.INSTALL}")
     picture = msgspec.msgpack.decode(isolated("scamrecruit.read.picture", body), type=Picture)
     source = file.source(FORMAT.reader)
-    notes, text = list(source.notes), ""
+    notes, text, sure = list(source.notes), "", None
     try:
         found = ocr.recognise(picture.png)
         text = found.text
-        notes += [ocr.note(found)] if text else []
+        if text:
+            notes.append(ocr.note(found))
+            sure = round(found.confidence, 1)
     except Refusal:
         if not picture.codes:
             raise
@@ -48,7 +50,7 @@ def _read(file: Input) -> Iterator[Item]:
     text = "\n".join(filter(None, (text, *(code for code in picture.codes if code not in text))))
     if not any(map(str.isalnum, text)):
         raise Refusal("a picture in which no text was recognised", _advice())
-    source = msgspec.structs.replace(source, notes=tuple(notes))
+    source = msgspec.structs.replace(source, notes=tuple(notes), recognised=sure)
     yield Posting(id=posting_id("", text), source=source, text=text, url=source.claimed_url)
 
 

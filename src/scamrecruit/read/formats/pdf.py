@@ -32,7 +32,7 @@ def _read(file: Input) -> Iterator[Item]:
         )
     document = msgspec.msgpack.decode(isolated("scamrecruit.read.pdftext", body), type=Document)
     source = file.source(FORMAT.reader)
-    texts, notes, failure = [], list(source.notes), None
+    texts, notes, failure, sure = [], list(source.notes), None, 100.0
     for page in document.pages:
         text = page.text
         if page.picture:
@@ -42,7 +42,9 @@ def _read(file: Input) -> Iterator[Item]:
                 failure = refusal
             else:
                 text = "\n".join(filter(None, (found.text, text)))
-                notes += [ocr.note(found)] if found.text else []
+                if found.text:
+                    notes.append(ocr.note(found))
+                    sure = min(sure, round(found.confidence, 1))
         texts.append(text)
     if document.number > MAX_PAGES:
         notes.append(f"only the first {MAX_PAGES} of {document.number} pages were read")
@@ -51,7 +53,9 @@ def _read(file: Input) -> Iterator[Item]:
         raise Refusal("scanned pages: text recognition is not installed", failure.advice)
     if not text:
         raise Refusal("a PDF without text", "open it by hand")
-    source = msgspec.structs.replace(source, notes=tuple(dict.fromkeys(notes)))
+    source = msgspec.structs.replace(
+        source, notes=tuple(dict.fromkeys(notes)), recognised=sure if sure < 100 else None
+    )
     yield Posting(id=posting_id("", text), source=source, text=text, url=source.claimed_url)
 
 

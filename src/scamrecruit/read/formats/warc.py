@@ -1,4 +1,4 @@
-"""WARC archives of the web, plain or compressed by record or as a whole, read record by record.
+"""WARC and ARC archives of the web, plain or compressed by record or as a whole, record by record.
 
 Pages keep the address and date that the archive names as claims. Records that are no pages
 (pictures, styles, scripts, requests, redirects, errors) are passed over and counted.
@@ -13,25 +13,27 @@ from scamrecruit.read.refusal import Refusal
 from scamrecruit.read.registry import Fit, Format, Item
 from scamrecruit.read.sniff import MARKUP
 from scamrecruit.read.streams import Decompressed, codec_of
-from scamrecruit.read.warcrecords import Record, WarcStream
+from scamrecruit.read.warcrecords import ArcStream, Record, WarcStream
 from scamrecruit.records import PassedOver, Unreadable
 
 _PAGES = frozenset(
     "text/html application/xhtml+xml text/plain application/pdf application/rss+xml "
     "application/atom+xml text/xml application/xml multipart/related message/rfc822".split()
 )
+_ARC = b"filedesc://"
 _OTHER = "archive records that are no pages"
 _ALTERED = "its digest does not fit: altered or damaged"
 
 
 def _fits(head: Head) -> Fit:
-    return Fit.CERTAIN if head.plain_start.startswith(b"WARC/") else Fit.NO
+    return Fit.CERTAIN if head.plain_start.startswith((b"WARC/", _ARC)) else Fit.NO
 
 
 def _read(file: Input) -> Iterator[Item]:
     codec = codec_of(file.head.raw)
     packed = Decompressed(file.plain(), codec, file.budget) if codec else None
-    stream = WarcStream(io.BufferedReader(packed, HEAD) if packed else file.plain())
+    kind = ArcStream if file.head.plain_start.startswith(_ARC) else WarcStream
+    stream = kind(io.BufferedReader(packed, HEAD) if packed else file.plain())
     others = 0
     for record in stream:
         place = packed.member_start(record.offset) if packed else record.offset
@@ -85,4 +87,7 @@ def _is_page(body: bytes, media_type: str | None) -> bool:
     return unknown and bool(MARKUP.search(body[:4096]))
 
 
-FORMAT = Format("warc", "WARC archive of the web", (".warc", ".warc.gz"), _fits, _read, container=True)
+FORMAT = Format(
+    "warc", "WARC or ARC archive of the web", (".warc", ".warc.gz", ".arc", ".arc.gz"), _fits, _read,
+    container=True,
+)  # fmt: skip
