@@ -36,6 +36,7 @@ def found(text: str, *regions: str) -> set[tuple[str, str]]:
         ("카톡 jobs88", ("kakaotalk", "jobs88")),
         ("加微信wx_lotus88", ("wechat", "wx_lotus88")),
         ("T.G: lotus_hr", ("telegram", "lotus_hr")),
+        ("包吃住。TG @lotus_hr", ("telegram", "lotus_hr")),
         ("viber://chat?number=%2B12025550123", ("viber", "+12025550123")),
         ("open.kakao.com/o/gAbCdEf", ("kakaotalk", "gAbCdEf")),
         ("+44 7700 900123 / 07700 900456", ("phone", "+447700900123")),

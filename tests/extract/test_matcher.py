@@ -46,6 +46,13 @@ def test_a_digit_and_a_letter_part_words() -> None:
     assert quotes("work 9 hours, 20 h", "<12..16>[ ](h|hours)") == []
 
 
+def test_a_comma_before_a_number_parts_unless_digits_stand_on_both_sides() -> None:
+    assert quotes("客服,18歲", "<12..30>歲") == ["18歲"]
+    assert quotes("girls,18 years", "<12..30> years") == ["18 years"]
+    assert quotes("1,18 years", "<12..30> years") == []
+    assert quotes("2.18 years", "<12..30> years") == []
+
+
 def test_a_thai_phrase_may_not_cut_a_syllable() -> None:
     assert quotes("ตัว", "ต") == []
 

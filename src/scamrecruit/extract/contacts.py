@@ -136,9 +136,17 @@ class ContactFinder:
 
     def _stands_alone(self, text: str, index: int, start: int, end: int) -> bool:
         edges = self._edges[index]
-        if edges.left and start and (is_word(text[start - 1]) or text[start - 1] in "@._"):
+        if edges.left and start and _goes_on_to(text, start):
             return False
         return not (edges.right and end < len(text) and is_word(text[end]) and text[end] > "9")
+
+
+def _goes_on_to(text: str, start: int) -> bool:
+    """Whether a word or an address leads to ``start``; a full stop behind Chinese parts sentences."""
+    before = text[start - 1]
+    if before == ".":
+        return start > 1 and is_word(text[start - 2])
+    return is_word(before) or before in "@_"
 
 
 def _link(

@@ -212,7 +212,8 @@ def _whole_numbers(text: str) -> list[Span]:
     for digits in _DIGITS.finditer(text):
         start, end = digits.span()
         parted = text[end : end + 1] in {".", ","} and text[end + 1 : end + 2].isdigit()
-        if end - start <= _LONGEST_NUMBER and not parted and text[start - 1 : start] not in {".", ","}:
+        led_to = text[start - 1 : start] in {".", ","} and text[start - 2 : start - 1].isdigit()
+        if end - start <= _LONGEST_NUMBER and not (parted or led_to):
             found.append((start, end))
     return found
 
