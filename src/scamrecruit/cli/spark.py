@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from scamrecruit.cli.exits import OK, SOME_UNREADABLE, USAGE
-from scamrecruit.cli.options import Depth, Rules
+from scamrecruit.cli.options import Depth, Model, Rules
 from scamrecruit.errors import UsageError
 
 
@@ -35,6 +35,7 @@ def spark(
         list[str] | None, typer.Option(help="A setting of Spark, KEY=VALUE. May repeat.")
     ] = None,
     rules: Rules = None,
+    model: Model = None,
     depth: Annotated[
         Depth, typer.Option(help="fast: without the encoder; full: with it for everything.")
     ] = Depth.auto,
@@ -47,11 +48,13 @@ def spark(
     from scamrecruit.cli.engine import chosen_depth, engine_for
     from scamrecruit.spark.tables import read, scored, session, write
 
-    engine_for(depth, rules, quiet=quiet)  # says what is missing before a cluster is asked for
+    engine_for(
+        depth, rules, model=model, quiet=quiet
+    )  # says what is missing before a cluster is asked for
     columns = partition_by or []
     with session(master, _settings(conf or [])) as cluster:
         rows = read(cluster, source, columns)
-        results = scored(rows, depth=chosen_depth(depth), rules=rules)
+        results = scored(rows, depth=chosen_depth(depth), rules=rules, model=model)
         counts = write(results, target, format.value, columns)
     ranked = counts.high + counts.medium + counts.low
     if not quiet:

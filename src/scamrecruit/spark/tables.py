@@ -109,12 +109,18 @@ def read(spark: "SparkSession", target: str, carried: Sequence[str] = ()) -> "Da
     return table.select(line.alias(LINE), col("_metadata.file_path").alias(PLACE), *others)
 
 
-def scored(rows: "DataFrame", *, depth: Depth | None = None, rules: Path | None = None) -> "DataFrame":
+def scored(
+    rows: "DataFrame",
+    *,
+    depth: Depth | None = None,
+    rules: Path | None = None,
+    model: Path | None = None,
+) -> "DataFrame":
     """A row of results (see :mod:`.columns`) for each row of ``rows`` that is not blank.
 
     ``rows`` has the columns ``line``, a JSON object as text, and ``place``, where it comes from; all
-    others are carried along. It may be a stream. ``depth`` and ``rules`` as for ``load_engine``, with
-    its errors; model and rules are sent to each worker once.
+    others are carried along. It may be a stream. ``depth``, ``rules`` and ``model`` as for
+    ``load_engine``, with its errors; model and rules are sent to each worker once.
     """
     from pyspark.sql.functions import col, octet_length, when
 
@@ -122,7 +128,7 @@ def scored(rows: "DataFrame", *, depth: Depth | None = None, rules: Path | None 
     taken = [name for name in carried if name in Result.__struct_fields__]
     if taken:
         raise UsageError(f"{taken[0]!r} is a column of the results: carry it under another name")
-    engine = load_engine(depth, rules=rules)
+    engine = load_engine(depth, rules=rules, model=model)
     pack = msgspec.msgpack.encode(load_rule_pack(rules))
     encoder = engine.encoder.id if engine.encoder else None
     kit = rows.sparkSession.sparkContext.broadcast(
