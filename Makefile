@@ -2,6 +2,10 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# Spark needs Java. Where there is none, its tests cannot run, and its 500 MB are left out.
+SPARK := $(if $(shell command -v java 2>/dev/null),spark)
+COMMA := ,
+TESTED_WITH := $(VENV)/.tested-with$(addprefix -,$(SPARK))
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
 FUZZ_SECONDS ?= 20
@@ -11,38 +15,38 @@ FUZZ_SECONDS ?= 20
 demo: $(VENV)/.installed  ## the main job on the bundled pages
 	$(BIN)/scamrecruit triage fixtures/demo --format table || test $$? -eq 1
 
-test: $(VENV)/.tested-with  ## everything, with the test tools
+test: $(TESTED_WITH)  ## everything, with the test tools
 	$(BIN)/python -m pytest
 
 check: test lint types  ## what CI runs
 
-lint: $(VENV)/.tested-with
+lint: $(TESTED_WITH)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 	$(BIN)/scamrecruit indicators check
 
-types: $(VENV)/.tested-with
+types: $(TESTED_WITH)
 	$(BIN)/mypy
 
-bench: $(VENV)/.tested-with  ## speed and memory as ratios, to docs/performance.md
+bench: $(TESTED_WITH)  ## speed and memory as ratios, to docs/performance.md
 	$(BIN)/python benchmarks/run.py
 
-fuzz: $(VENV)/.tested-with  ## coverage-guided fuzzing of the readers, FUZZ_SECONDS each
+fuzz: $(TESTED_WITH)  ## coverage-guided fuzzing of the readers, FUZZ_SECONDS each
 	$(PIP) --editable '.[fuzz]'
 	FUZZ_SECONDS=$(FUZZ_SECONDS) $(BIN)/python -m tools.fuzz
 
-schema: $(VENV)/.tested-with  ## write docs/schema/ anew
+schema: $(TESTED_WITH)  ## write docs/schema/ anew
 	$(BIN)/python -m tests.schemas
 
-docs: $(VENV)/.tested-with  ## write docs/indicators/ and docs/coverage.md anew
+docs: $(TESTED_WITH)  ## write docs/indicators/ and docs/coverage.md anew
 	$(BIN)/scamrecruit indicators pages docs
 
-encoder: $(VENV)/.tested-with  ## build models/encoder anew from openly licensed weights
+encoder: $(TESTED_WITH)  ## build models/encoder anew from openly licensed weights
 	$(PIP) --editable '.[build-encoder]'
 	$(BIN)/python -m tools.encoder.build
 
-train: $(VENV)/.tested-with  ## train the shipped model anew
+train: $(TESTED_WITH)  ## train the shipped model anew
 	$(BIN)/scamrecruit model train fixtures/corpus --into models/ranker
 	$(BIN)/scamrecruit indicators pages docs
 
@@ -55,8 +59,8 @@ $(VENV)/.installed: $(VENV)/bin/python pyproject.toml constraints.txt
 	$(PIP) --editable '.[encoder]'
 	@touch $@
 
-$(VENV)/.tested-with: $(VENV)/bin/python pyproject.toml constraints.txt
-	$(PIP) --editable '.[train,encoder,seal,share,tables,parquet,pdf,ocr,dev]'
+$(TESTED_WITH): $(VENV)/bin/python pyproject.toml constraints.txt
+	$(PIP) --editable '.[train,encoder,seal,share,tables,parquet,pdf,ocr,dev$(addprefix $(COMMA),$(SPARK))]'
 	@touch $@ $(VENV)/.installed
 
 clean:

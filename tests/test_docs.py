@@ -19,6 +19,7 @@ from scamrecruit.cli.app import app
 from scamrecruit.extract.rulebook import Indicator, Language, Rulebook, Wording
 from scamrecruit.handbook.pages import pages
 from scamrecruit.rank.model import load_model
+from scamrecruit.spark.columns import columns
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CLI = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
@@ -118,6 +119,12 @@ def test_the_newest_heading_of_the_changelog_is_this_version() -> None:
 def test_documented_keys_are_those_of_the_rule_files(title: str, kind: type[Any]) -> None:
     documented = re.findall(r"^\| `([a-z_]+)` \|", section(RULES, title), re.M)
     assert sorted(documented) == sorted(kind.__struct_fields__)
+
+
+def test_documented_columns_are_those_that_spark_writes() -> None:
+    page = (ROOT / "docs" / "spark.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `([a-z_]+)` \| `(.+)` \|$", section(page, "What comes out"), re.M)
+    assert rows == [(column.name, column.ddl()) for column in columns()]
 
 
 def figures(rulebook: Rulebook) -> list[str]:

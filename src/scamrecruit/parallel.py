@@ -10,9 +10,17 @@ from typing import BinaryIO
 import msgspec
 
 from scamrecruit.crew import Crew
-from scamrecruit.pipeline import Keyed, Progress, load_engine, postings_of, words_of
+from scamrecruit.pipeline import (
+    Keyed,
+    Progress,
+    load_engine,
+    postings_of,
+    score_line,
+    unscored,
+    words_of,
+)
 from scamrecruit.read.input import ReadOptions
-from scamrecruit.read.jsonl import Line, line_batches, read_line, too_long
+from scamrecruit.read.jsonl import Line, line_batches
 from scamrecruit.records import Assessment, Capture, Depth, PassedOver, Posting, Unreadable
 
 MANY = 200
@@ -68,15 +76,13 @@ def _scoring(recipe: Recipe) -> Callable[[Line], Iterator[Assessment | Unreadabl
     engine = load_engine(recipe.depth, rules=recipe.rules, model=recipe.model)
 
     def score(line: Line) -> Iterator[Assessment | Unreadable]:
-        place, body = line
-        item = too_long(place) if body is None else read_line(body, place)
-        yield item if isinstance(item, Unreadable) else engine.assess(item, with_text=recipe.with_text)
+        yield score_line(line, engine, with_text=recipe.with_text)
 
     return score
 
 
 def _broken_line(line: Line, why: str) -> list[Assessment | Unreadable]:
-    return [Unreadable(line[0], "extract", f"not scored: {why}", _ADVICE)]
+    return [unscored(line, why)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,18 +19,18 @@ from scamrecruit.collect.settings import Settings
 from scamrecruit.collect.targets import captures
 from scamrecruit.errors import MissingExtraError, ModelError, ScamrecruitError
 from scamrecruit.evidence.bag import is_bag
-from scamrecruit.extract.compiled import load_rule_pack
+from scamrecruit.extract.compiled import RulePack, load_rule_pack
 from scamrecruit.extract.extractor import Extractor
 from scamrecruit.extract.rulebook import Rulebook
 from scamrecruit.rank.encoder import Encoder, load_encoder, text_of
-from scamrecruit.rank.model import load_model
+from scamrecruit.rank.model import LoadedModel, load_model
 from scamrecruit.rank.occlusion import phrases
 from scamrecruit.rank.order import Spool
 from scamrecruit.rank.scorer import IndicatorFacts, Scorer, Vector
 from scamrecruit.read.done import SEEN, Done
 from scamrecruit.read.identity import capture_digest
 from scamrecruit.read.input import ReadOptions
-from scamrecruit.read.jsonl import read_jsonl
+from scamrecruit.read.jsonl import Line, line_batches, read_line, too_long
 from scamrecruit.read.reader import read
 from scamrecruit.records import Assessment, Capture, Depth, Evidence, PassedOver, Posting, Unreadable
 
@@ -114,12 +114,15 @@ def load_engine(
 
     Raises RulesError or ModelError; MissingExtraError if ``full`` is asked and not installed.
     """
-    pack = load_rule_pack(rules)
-    loaded = load_model(model)
+    made = make_engine(load_rule_pack(rules), load_model(model), depth)
+    return replace_field(made, folders=Folders(rules, model))
+
+
+def make_engine(pack: RulePack, loaded: LoadedModel, depth: Depth | None) -> Engine:
+    """The engine of loaded rules and a loaded model; ``depth`` and errors as for `load_engine`."""
     scorer = Scorer(loaded, pack.rulebook.id, indicator_facts(pack.rulebook))
     encoder = None if depth == "fast" else _encoder(loaded.model.heads.id, must=depth == "full")
-    extractor = Extractor(*pack)
-    return Engine(pack.rulebook, extractor, scorer, encoder, depth == "full", Folders(rules, model))
+    return Engine(pack.rulebook, Extractor(*pack), scorer, encoder, depth == "full")
 
 
 def _encoder(trained_with: str, *, must: bool) -> Encoder | None:
@@ -366,8 +369,19 @@ def score_stream(
     stream: BinaryIO, uri: str, engine: Engine, *, with_text: bool = False
 ) -> Iterator[Assessment | Unreadable]:
     """Assess JSON lines in input order, one at a time."""
-    for item in read_jsonl(stream, uri):
-        yield _result(item, engine, with_text)
+    for line in chain.from_iterable(line_batches(stream, uri)):
+        yield score_line(line, engine, with_text=with_text)
+
+
+def score_line(line: Line, engine: Engine, *, with_text: bool) -> Assessment | Unreadable:
+    """Assess one JSON line."""
+    place, body = line
+    return _result(too_long(place) if body is None else read_line(body, place), engine, with_text)
+
+
+def unscored(line: Line, why: str) -> Unreadable:
+    """What comes of a line on which the program failed."""
+    return Unreadable(line[0], "extract", f"not scored: {why}", "look at it by hand, and report it")
 
 
 def _result(item: Item, engine: Engine, with_text: bool) -> Assessment | Unreadable:

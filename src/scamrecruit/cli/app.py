@@ -24,6 +24,7 @@ from scamrecruit.cli import (
     score,
     seal,
     search,
+    spark,
     stats,
     triage,
     verify,
@@ -41,6 +42,7 @@ app = typer.Typer(
 )
 app.command("triage")(triage.triage)
 app.command("score")(score.score)
+app.command("spark")(spark.spark)
 app.command("read")(read.read)
 app.command("readers")(readers.readers)
 app.command("explain")(explain.explain)

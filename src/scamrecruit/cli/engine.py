@@ -21,7 +21,7 @@ def engine_for(
     depth: Depth, rules: Path | None = None, *, model: Path | None = None, quiet: bool = False
 ) -> Engine:
     """The engine; a missing encoder is an error only if ``full`` was asked for."""
-    engine = load_engine(_depth(depth), rules=rules, model=model)
+    engine = load_engine(chosen_depth(depth), rules=rules, model=model)
     if engine.encoder is None and depth is Depth.auto and not quiet:
         print(_FAST_ONLY, file=sys.stderr)
     return engine
@@ -42,8 +42,9 @@ def recipe_of(
     depth: Depth, rules: Path | None, model: Path | None, options: ReadOptions, *, with_text: bool
 ) -> Recipe:
     """What a process needs to build the engine anew."""
-    return Recipe(_depth(depth), rules, model, with_text=with_text, options=options)
+    return Recipe(chosen_depth(depth), rules, model, with_text=with_text, options=options)
 
 
-def _depth(depth: Depth) -> Literal["fast", "full"] | None:
+def chosen_depth(depth: Depth) -> Literal["fast", "full"] | None:
+    """The depth as the library takes it."""
     return {Depth.auto: None, Depth.fast: "fast", Depth.full: "full"}[depth]

@@ -64,14 +64,19 @@ def line_batches(stream: BinaryIO, uri: str) -> Iterator[list[Line]]:
         batch = [
             (f"{uri}#L{place}", line)
             for place, line in enumerate((opening, *whole), number + 1)
-            if line is None or line.strip(_BLANKS)
+            if line is None or not is_blank(line)
         ]
         number += len(whole) + 1
         begun, size = [rest], len(rest)
         if batch:
             yield batch
-    if size > MAX_LINE or b"".join(begun).strip(_BLANKS):
+    if size > MAX_LINE or not is_blank(b"".join(begun)):
         yield [(f"{uri}#L{number + 1}", b"".join(begun) if size <= MAX_LINE else None)]
+
+
+def is_blank(line: bytes) -> bool:
+    """Whether a line holds nothing, and so is no record."""
+    return not line.strip(_BLANKS)
 
 
 def too_long(place: str) -> Unreadable:
