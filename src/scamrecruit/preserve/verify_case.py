@@ -95,7 +95,8 @@ _PROGRAM = f"{__version__} {ReadOptions()!r}"
 def _whereabouts(held: audit.Held) -> str:
     if is_address(held.uri) or not held.sha256:
         return "from the web or a pipe, not kept (collect keeps it)"
-    return "not there any more"
+    moved = "" if Path(held.uri).is_absolute() else " (run this where triage was run)"
+    return f"not there any more{moved}"
 
 
 def _not_found(case: CaseFile, held: audit.Held, capture: Capture) -> int:
