@@ -16,6 +16,7 @@ from scamrecruit.records import Posting, Source
         ("15oo usd", "1500 usd"), ("1o00 usd", "1000 usd"), ("+855 l2 345 67o", "+855 12 345 670"),
         ("o12 3s5 6b8", "012 355 688"), ("sa1ary", "salary"), ("te1egram", "telegram"), ("n0 experience", "no experience"),
         ("0perators", "operators"), ("acc0mmodation", "accommodation"), ("passp0rt", "passport"),
+        ("telegram ©lotus_demo", "telegram @lotus_demo"),
     ],
 )  # fmt: skip
 def test_slips(seen: str, meant: str) -> None:
