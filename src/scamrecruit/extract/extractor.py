@@ -10,11 +10,12 @@ from scamrecruit.extract.gates import Gate
 from scamrecruit.extract.masking import masked
 from scamrecruit.extract.matcher import Matcher
 from scamrecruit.extract.pay import find_pay
-from scamrecruit.extract.places import PlaceFinder
+from scamrecruit.extract.places import PlaceFinder, PlaceMention
 from scamrecruit.extract.rulebook import Rulebook
 from scamrecruit.extract.signals import DETECTORS, Scene, Signal
 from scamrecruit.language.folding import Folded, fold
 from scamrecruit.language.identify import identify
+from scamrecruit.language.people import people
 from scamrecruit.records import Contact, Evidence, Field, Finding, Posting
 
 MAX_TEXT = 1_000_000
@@ -69,7 +70,8 @@ class Extractor:
 
     def scene(self, folded: Folded, language: str) -> Scene:
         """Everything the finders see in a folded text."""
-        places = self._places.find(folded.text)
+        persons = [(folded.after(start), folded.after(end)) for start, end in people(folded)]
+        places = [place for place in self._places.find(folded.text) if not _within(place, persons)]
         tongue = self.rulebook.languages.get(language)
         regions = tongue.regions if tongue else ()
         named = dict.fromkeys([*regions, *(mention.place.country for mention in places)])
@@ -81,7 +83,7 @@ class Extractor:
             "contact": [(contact.start, contact.end) for contact in contacts],
         }
         hits = self._matcher.match(folded.text, spans, language)
-        return Scene(folded, regions, contacts, places, pays, hits)
+        return Scene(folded, regions, contacts, places, pays, hits, persons)
 
     def _findings(
         self, signals: Sequence[Signal], folded: Folded, title_length: int
@@ -109,6 +111,11 @@ class Extractor:
                     )
                 )
         return tuple(sorted(findings, key=lambda f: (f.field != "title", f.start, f.end)))
+
+
+def _within(place: PlaceMention, persons: Sequence[tuple[int, int]]) -> bool:
+    """Whether the name of a place only says who people are ("citizens of Laos")."""
+    return any(start <= place.start and place.end <= end for start, end in persons)
 
 
 @lru_cache(maxsize=65_536)
