@@ -137,7 +137,7 @@ def _by_language(
     found = {}
     for name in sorted(set(languages.tolist())):
         part = np.flatnonzero(languages == name)
-        families = [samples[i].family for i in part]
+        families = [samples[int(i)].family for i in part]
         low, high = bootstrap(labels[part], scores[part], families, seed)
         found[name] = {
             **figures(labels[part], scores[part]),
