@@ -17,6 +17,7 @@ from scamrecruit.errors import ModelError, UsageError
 from scamrecruit.extract.extractor import Extractor
 from scamrecruit.extract.rulebook import Rulebook, load_rulebook
 from scamrecruit.rank.card import model_card
+from scamrecruit.rank.design import designed
 from scamrecruit.rank.encoder import Encoder, load_encoder, text_of
 from scamrecruit.rank.fit import Fold, Settings, family_folds, fit, language_folds, out_of_fold
 from scamrecruit.rank.fusion import (
@@ -29,7 +30,6 @@ from scamrecruit.rank.fusion import (
     probability,
     tier_bounds,
 )  # fmt: skip
-from scamrecruit.rank.heads import pattern_labels
 from scamrecruit.rank.measures import average_precision, figures, measure, roc_auc
 from scamrecruit.rank.model import EncoderHeads, Model, Stage, Tiers, identity_of, pack_wording
 from scamrecruit.rank.samples import Sample
@@ -39,6 +39,8 @@ from scamrecruit.resources import cache_dir
 from scamrecruit.review.teaching import taught
 
 DEFAULT = Settings()
+BEGINNING = 70
+"""Characters that name an advertisement in the model card."""
 EPSILON = 0.01
 """How far a figure may fall below the floor of the model there, before training refuses."""
 
@@ -103,7 +105,16 @@ def samples_of(ads: list[LabelledAd], extractor: Extractor, store: VectorStore) 
     written = store.embed([text_of(ad.title, ad.text) for ad in ads])
     masked = store.embed([each.masked for each in evidence])
     return [
-        Sample(each, ad.label, ad.family, ad.language, ad.kind, np.stack(vectors))
+        Sample(
+            evidence=each,
+            label=ad.label,
+            family=ad.family,
+            language=ad.language,
+            kind=ad.kind,
+            vectors=np.stack(vectors),
+            id=ad.id,
+            beginning=" ".join(f"{ad.title} {ad.text}".split())[:BEGINNING],
+        )
         for ad, each, *vectors in zip(ads, evidence, written, masked, strict=True)
     ]
 
@@ -136,10 +147,11 @@ def train_ranker(
     yield f"{len(samples)} ads, {sum(s.label for s in samples)} of them positive"
     polarity = {i: rule.polarity for i, rule in rulebook.indicators.items()}
     groups = {i: rule.group for i, rule in rulebook.indicators.items()}
-    rounds = family_folds(samples, settings)
-    parts, masked = out_of_fold(samples, rounds, polarity, groups, settings)
-    abroad, _ = out_of_fold(samples, language_folds(samples) or rounds[:1], polarity, groups, settings)
-    truth = pattern_labels(samples)
+    design = designed(samples, groups, settings.min_documents)
+    truth, rounds = design.labels, family_folds(design, settings)
+    parts, masked = out_of_fold(design, rounds, polarity, settings)
+    by_language = language_folds([sample.language for sample in samples]) or rounds[:1]
+    abroad, _ = out_of_fold(design, by_language, polarity, settings)
     fast, full = fuse(parts, truth, FAST), fuse(parts, truth)
     metrics = {
         **measure(samples[:authored], full.log_odds(parts)[:authored], settings.seed),
@@ -149,18 +161,18 @@ def train_ranker(
         "cascade": _cascade(truth, abroad, fast, full),
     }
     if labels:
-        before, _ = out_of_fold(samples, _without(rounds, authored), polarity, groups, settings)
+        before, _ = out_of_fold(design, _without(rounds, authored), polarity, settings)
         gain = _gain(truth, full.log_odds(before), full.log_odds(parts), authored)
         metrics["labels"] = gain
         yield "average precision by cross-validation, without and with your labels: " + ", ".join(
             f"{name} {without} and {with_them}" for name, (without, with_them) in gain["gain"].items()
         )
     _refuse_regression(into, metrics, allow_regression)
-    fitted = fit(samples, polarity, settings)
-    arrays = pack_wording(fitted.idf, fitted.wording)
+    fitted = fit(design, design.everything, polarity, settings)
+    arrays = pack_wording(*fitted.spread(design))
     model = Model(
         id="",
-        coefficients={name: round(value, 5) for name, value in fitted.coefficients.items()},
+        coefficients={name: round(value, 5) for name, value in fitted.named(design).items()},
         group_cap=settings.group_cap,
         wording_intercept=round(fitted.wording_intercept, 5),
         wording_cap=settings.wording_cap,

@@ -22,6 +22,8 @@ from scamrecruit.resources import encoder_dir
 
 Make = Callable[..., Posting]
 MAX_BYTES = 40_000_000
+HIDDEN = 384
+DIMENSIONS = 6 * HIDDEN
 WARNING = (
     'Police warn young people about offers on social media: "customer service in Cambodia, free '
     'flight, no experience". Those who went had their passports taken. Call the hotline for help.'
@@ -35,7 +37,8 @@ def encoder(engine: Engine) -> Encoder:
 
 
 def test_the_same_in_another_language_is_near(encoder: Encoder) -> None:
-    english, spanish, thai, other = encoder.embed(
+    """In the last layer: those before it also hold the language."""
+    vectors = encoder.embed(
         [
             "Free flight and room, chat with customers online, no experience needed",
             "Vuelo y alojamiento gratis, chatear con clientes en línea, sin experiencia",
@@ -43,17 +46,19 @@ def test_the_same_in_another_language_is_near(encoder: Encoder) -> None:
             "The annual meeting of the bird watching club takes place on Sunday in the town hall",
         ]
     )
+    last = vectors[:, -HIDDEN:] / np.linalg.norm(vectors[:, -HIDDEN:], axis=1, keepdims=True)
+    english, spanish, thai, other = last
     assert min(english @ spanish, english @ thai) > english @ other + 0.03
 
 
 def test_vectors_have_length_one_and_do_not_depend_on_their_neighbours(encoder: Encoder) -> None:
     texts = ["", "a", "nurse " * 3000, "\x00\ud800\u200b", LURE]
     together = encoder.embed(texts)
-    assert together.shape == (5, 384)
+    assert together.shape == (5, DIMENSIONS)
     assert np.allclose((together**2).sum(1), 1, atol=1e-5)
     alone = np.concatenate([encoder.embed([text]) for text in reversed(texts)])[::-1]
     assert np.array_equal(together, alone)
-    assert encoder.embed([]).shape == (0, 384)
+    assert encoder.embed([]).shape == (0, DIMENSIONS)
 
 
 def test_the_shipped_files_are_small_enough() -> None:
@@ -92,7 +97,7 @@ def test_vectors_are_kept_without_text(encoder: Encoder, tmp_path: Path) -> None
 
     assert np.array_equal(VectorStore(Silent(), tmp_path).embed(["two", "one secret"]), first[::-1])
     file.write_bytes(b"broken")
-    assert VectorStore(encoder, tmp_path).embed(["two"]).shape == (1, 384)
+    assert VectorStore(encoder, tmp_path).embed(["two"]).shape == (1, DIMENSIONS)
 
 
 def test_full_depth_shows_the_encoder_among_the_reasons(engine: Engine, posting: Make) -> None:

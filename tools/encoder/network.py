@@ -46,7 +46,7 @@ class Layer(nn.Module):  # type: ignore[misc]
 
 
 class Network(nn.Module):  # type: ignore[misc]
-    """Token numbers -> mean of the last layer's vectors (not scaled to length one)."""
+    """Token numbers -> mean of the vectors of each layer (not scaled to length one)."""
 
     def __init__(self, source: Source, table: Floats) -> None:
         super().__init__()
@@ -64,16 +64,13 @@ class Network(nn.Module):  # type: ignore[misc]
         """Vectors [texts, tokens, hidden] before the first layer."""
         return self.norm(self.words(ids) + self.places[: ids.shape[1]])
 
-    def through(self, state: Tensor, mask: Tensor, layers: slice) -> Tensor:
-        """``state`` after some of the layers; ``mask`` [texts, tokens] is true for real tokens."""
-        allowed = mask[:, None, None, :]
-        for layer in self.layers[layers]:
-            state = layer(state, allowed)
-        return state
-
     def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
-        """Pooled vectors [texts, hidden]."""
-        return pooled(self.through(self.embedded(ids), mask, slice(None)), mask)
+        """Pooled vectors [texts, layers, hidden]; ``mask`` [texts, tokens] is true for real tokens."""
+        state, means = self.embedded(ids), []
+        for layer in self.layers:
+            state = layer(state, mask[:, None, None, :])
+            means.append(pooled(state, mask))
+        return torch.stack(means, 1)
 
 
 def pooled(state: Tensor, mask: Tensor) -> Tensor:

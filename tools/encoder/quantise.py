@@ -27,12 +27,3 @@ def repacked(matrix: Blocks) -> Packed:
     pairs = matrix.nibbles.reshape(rows, columns // BLOCK, BLOCK // 2, 2)
     codes = (pairs[..., 0] | pairs[..., 1] << 4).astype(np.uint8)
     return Packed(rows, columns, 4, BLOCK, codes, matrix.scales.reshape(-1))
-
-
-def in_eight_bits(matrix: Floats, block: int = 64) -> Packed:
-    """``matrix`` [rows, columns] rounded to 8 bits, one scale a block."""
-    rows, columns = matrix.shape
-    blocks = matrix.reshape(rows, columns // block, block)
-    scales = np.maximum(np.abs(blocks).max(-1), 1e-12) / 127
-    codes = np.clip(np.round(blocks / scales[..., None]), -127, 127) + 128
-    return Packed(rows, columns, 8, block, codes.astype(np.uint8), scales.reshape(-1))

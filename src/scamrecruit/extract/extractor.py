@@ -13,12 +13,13 @@ from scamrecruit.extract.gates import Gate
 from scamrecruit.extract.masking import masked
 from scamrecruit.extract.matcher import Matcher
 from scamrecruit.extract.pay import find_pay
-from scamrecruit.extract.places import PlaceFinder
+from scamrecruit.extract.places import PlaceFinder, PlaceMention
 from scamrecruit.extract.rulebook import Rulebook
 from scamrecruit.extract.signals import DETECTORS, Scene, Signal
 from scamrecruit.extract.strangers import Strangers
 from scamrecruit.language.folding import Folded, fold
 from scamrecruit.language.identify import identify
+from scamrecruit.language.people import people
 from scamrecruit.language.recognised import mended
 from scamrecruit.records import Contact, Evidence, Field, Finding, Posting
 
@@ -78,7 +79,8 @@ class Extractor:
 
     def scene(self, folded: Folded, language: str) -> Scene:
         """Everything the finders see in a folded text."""
-        places = self._places.find(folded.text)
+        persons = [(folded.after(start), folded.after(end)) for start, end in people(folded)]
+        places = [place for place in self._places.find(folded.text) if not _within(place, persons)]
         tongue = self.rulebook.languages.get(language)
         regions = tongue.regions if tongue else ()
         named = dict.fromkeys([*regions, *(mention.place.country for mention in places)])
@@ -91,7 +93,7 @@ class Extractor:
         }
         hits = self._matcher.match(folded.text, spans, language)
         hits = self._strangers.without(hits, folded, language)
-        return Scene(folded, regions, contacts, places, pays, hits)
+        return Scene(folded, regions, contacts, places, pays, hits, persons)
 
     def _findings(
         self, signals: Sequence[Signal], folded: Folded, title_length: int
@@ -119,6 +121,11 @@ class Extractor:
                     )
                 )
         return tuple(sorted(findings, key=lambda f: (f.field != "title", f.start, f.end)))
+
+
+def _within(place: PlaceMention, persons: Sequence[tuple[int, int]]) -> bool:
+    """Whether the name of a place only says who people are ("citizens of Laos")."""
+    return any(start <= place.start and place.end <= end for start, end in persons)
 
 
 @lru_cache(maxsize=65_536)

@@ -1,4 +1,5 @@
-"""The text that the wording model may see: no contact, place, amount, number or address in it.
+"""The text that the wording model may see: no contact, place, amount, number or address in it, and
+no word about who people are.
 
 Without this a model learns messenger names and currencies instead of what an ad offers, and would
 carry personal data in its weights (measured: character n-grams transferred between languages by
@@ -8,6 +9,7 @@ little else).
 import re
 
 from scamrecruit.extract.signals import Scene
+from scamrecruit.language.people import PERSON
 
 CONTACT, PLACE, PAY = "\u260e", "\u2302", "\u00a4"
 MAX_MASKED = 6000
@@ -17,12 +19,13 @@ _DIGITS = re.compile(r"\d+")
 
 
 def masked(scene: Scene) -> str:
-    """Folded text of ``scene`` with class signs for contacts, places, pay; digits as one zero."""
+    """Folded text of ``scene`` with class signs for contacts, places, pay and persons; digits as 0."""
     text = scene.folded.text
     spans = sorted(
         [(contact.start, contact.end, CONTACT) for contact in scene.contacts]
         + [(mention.start, mention.end, PLACE) for mention in scene.places]
         + [(pay.start, pay.end, PAY) for pay in scene.pays]
+        + [(start, end, PERSON) for start, end in scene.persons]
     )
     pieces: list[str] = []
     last = length = 0

@@ -30,7 +30,10 @@ class Signal(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """All that the finders and the matcher saw in one text; offsets are of the folded text."""
+    """All that the finders and the matcher saw in one text; offsets are of the folded text.
+
+    ``persons`` are the places that say who people are.
+    """
 
     folded: Folded
     regions: tuple[str, ...]
@@ -38,6 +41,7 @@ class Scene:
     places: list[PlaceMention]
     pays: list[Pay]
     hits: list[Hit]
+    persons: list[tuple[int, int]]
 
     @property
     def countries(self) -> set[str]:

@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scamrecruit.errors import MissingExtraError, ModelError
+from scamrecruit.language.people import impersonal
 from scamrecruit.rank.pieces import Pieces, unpacked
 from scamrecruit.resources import encoder_dir
 
@@ -33,10 +34,12 @@ KEPT = 1000
 
 
 class EncoderManifest(msgspec.Struct, frozen=True):
-    """What the folder holds. ``prefix`` stands before every text; ``max_pieces`` are read of it."""
+    """What the folder holds. ``prefix`` stands before every text; ``max_pieces`` are read of it. A
+    vector holds the means of ``layers`` one after the other, ``dimensions`` numbers in all."""
 
     id: str
     dimensions: int
+    layers: tuple[int, ...]
     max_pieces: int
     prefix: str
     languages: tuple[str, ...]
@@ -86,8 +89,10 @@ class Encoder:
 
 
 def text_of(title: str, text: str) -> str:
-    """What is read of a posting: its title, unless the text begins with it, and its text."""
-    return text if text.startswith(title) else f"{title}\n{text}"
+    """What is read of a posting: its title, unless the text begins with it, and its text, without
+    the words about who people are."""
+    whole = text if text.startswith(title) else f"{title}\n{text}"
+    return impersonal(whole[:MAX_CHARACTERS])
 
 
 @lru_cache(maxsize=2)

@@ -14,12 +14,11 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedGroupKFold
 
-from scamrecruit.rank.features import features, group_of
+from scamrecruit.rank.design import Design, Rows, document_frequency
 from scamrecruit.rank.fusion import Parts
-from scamrecruit.rank.heads import MASKED, fit_head, head_logits, pattern_labels, report_labels
+from scamrecruit.rank.heads import MASKED, WRITTEN, fit_head, head_logits
 from scamrecruit.rank.model import Head
-from scamrecruit.rank.samples import Sample
-from scamrecruit.rank.wording import BUCKETS, grams, weights_of
+from scamrecruit.rank.wording import BUCKETS
 
 Array = NDArray[np.float64]
 
@@ -43,52 +42,56 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """Numbers of one fit: before fusion."""
+    """Numbers of one fit, before fusion: ``coefficients`` one a feature, ``idf`` and ``wording`` one
+    an n-gram of the design."""
 
-    coefficients: dict[str, float]
-    intercept: float
+    coefficients: Array
     idf: Array
     wording: Array
     wording_intercept: float
     pattern: Head
     report: Head
 
+    def named(self, design: Design) -> dict[str, float]:
+        """The coefficients that are not zero, by the names of their features."""
+        pairs = zip(design.names, self.coefficients.tolist(), strict=True)
+        return {name: value for name, value in pairs if abs(value) > 1e-6}
 
-def fit(samples: Sequence[Sample], polarity: Mapping[str, str], settings: Settings) -> Fitted:
-    """Fit all models. ``polarity`` maps each indicator id to risk or mitigating."""
-    labels = pattern_labels(samples)
-    names = sorted({name for sample in samples for name in features(sample.evidence)})
-    matrix = _indicator_matrix(samples, names)
-    signs = np.array([-1.0 if polarity.get(name) == "mitigating" else 1.0 for name in names])
-    coefficients, intercept = _fit_signed(matrix, labels, signs, settings)
-    idf = _inverse_document_frequency(samples, settings)
+    def spread(self, design: Design) -> tuple[Array, Array]:
+        """``idf`` and ``wording`` over all buckets."""
+        idf, wording = np.zeros(BUCKETS), np.zeros(BUCKETS)
+        idf[design.buckets], wording[design.buckets] = self.idf, self.wording
+        return idf, wording
+
+
+def fit(design: Design, rows: Rows, polarity: Mapping[str, str], settings: Settings) -> Fitted:
+    """Fit all models on ``rows``. ``polarity`` maps each indicator id to risk or mitigating."""
+    labels = design.labels[rows]
+    signs = np.array([-1.0 if polarity.get(name) == "mitigating" else 1.0 for name in design.names])
+    idf = _inverse_document_frequency(design, rows, settings)
     used = np.flatnonzero(idf)
     model = LogisticRegression(C=settings.wording_strength, max_iter=3000, class_weight="balanced").fit(
-        _wording_matrix(samples, idf)[:, used], labels
+        _wording_matrix(design, rows, idf)[:, used], labels
     )
-    wording = np.zeros(BUCKETS)
+    wording = np.zeros(len(idf))
     wording[used] = model.coef_[0]
-    kept = {name: float(c) for name, c in zip(names, coefficients, strict=True) if abs(c) > 1e-6}
     return Fitted(
-        coefficients=kept,
-        intercept=intercept,
+        coefficients=_fit_signed(design.marks[rows], labels, signs, settings),
         idf=idf,
         wording=wording,
         wording_intercept=float(model.intercept_[0]),
-        pattern=fit_head(samples, labels, settings.head_strength),
-        report=fit_head(samples, report_labels(samples), settings.head_strength),
+        pattern=fit_head(design.vectors[:, rows], labels, settings.head_strength),
+        report=fit_head(design.vectors[:, rows], design.reports[rows], settings.head_strength),
     )
 
 
-def _fit_signed(
-    matrix: Array, labels: NDArray[np.int64], signs: Array, settings: Settings
-) -> tuple[Array, float]:
+def _fit_signed(matrix: Array, labels: NDArray[np.int64], signs: Array, settings: Settings) -> Array:
     """Logistic regression in which no risk feature lowers and no mitigating one raises the score.
 
     Features that come out with the wrong sign (hard negatives say "no experience" too) are taken
     out and the rest is fitted again, until none is left.
     """
-    keep = np.ones(matrix.shape[1], dtype=bool)
+    keep = matrix.any(0)
     while True:
         model = LogisticRegression(
             C=settings.indicator_strength, max_iter=3000, class_weight="balanced"
@@ -97,115 +100,83 @@ def _fit_signed(
         coefficients[keep] = model.coef_[0]
         wrong = coefficients * signs < -1e-9
         if not wrong.any():
-            return coefficients, float(model.intercept_[0])
+            return coefficients
         keep &= ~wrong
 
 
-Fold = tuple[NDArray[np.int64], NDArray[np.int64]]
+Fold = tuple[Rows, Rows]
 
 
-def family_folds(samples: Sequence[Sample], settings: Settings) -> list[list[Fold]]:
+def family_folds(design: Design, settings: Settings) -> list[list[Fold]]:
     """Rounds of folds, (train, held out), that split no family."""
-    labels, families = pattern_labels(samples), [sample.family for sample in samples]
+    labels = design.labels
     rounds = []
     for repeat in range(settings.repeats):
         folds = StratifiedGroupKFold(settings.folds, shuffle=True, random_state=settings.seed + repeat)
-        rounds.append(list(folds.split(labels, labels, families)))
+        rounds.append(list(folds.split(labels, labels, design.families)))
     return rounds
 
 
-def language_folds(samples: Sequence[Sample]) -> list[list[Fold]]:
+def language_folds(languages: Sequence[str]) -> list[list[Fold]]:
     """One round of folds, (train, held out), that leave one language out each; none of one."""
-    languages = np.array([sample.language for sample in samples])
-    if len(set(languages.tolist())) < 2:
+    each = np.array(languages)
+    names = sorted(set(languages))
+    if len(names) < 2:
         return []
-    each = [np.flatnonzero(languages == language) for language in sorted(set(languages.tolist()))]
-    everything = np.arange(len(samples))
-    return [[(np.setdiff1d(everything, held_out), held_out) for held_out in each]]
+    return [[(np.flatnonzero(each != name), np.flatnonzero(each == name)) for name in names]]
 
 
 def out_of_fold(
-    samples: Sequence[Sample],
-    rounds: Sequence[Sequence[Fold]],
-    polarity: Mapping[str, str],
-    groups: Mapping[str, str],
-    settings: Settings,
+    design: Design, rounds: Sequence[Sequence[Fold]], polarity: Mapping[str, str], settings: Settings
 ) -> tuple[Parts, Array]:
     """Parts of each sample's score by models that never saw it, mean over rounds; and, to see what
     the encoder leans on, its part for the masked view."""
-    sums = np.zeros((len(samples), len(Parts._fields)))
-    masked = np.zeros(len(samples))
+    sums = np.zeros((len(design.labels), len(Parts._fields)))
+    masked = np.zeros(len(design.labels))
     for train, held_out in (fold for folds in rounds for fold in folds):
-        fitted = fit([samples[i] for i in train], polarity, settings)
-        rest = [samples[i] for i in held_out]
-        sums[held_out] += np.column_stack(parts_of(rest, fitted, groups, settings))
-        masked[held_out] += head_logits(rest, fitted.pattern, MASKED)
+        fitted = fit(design, train, polarity, settings)
+        sums[held_out] += np.column_stack(parts_of(design, held_out, fitted, settings))
+        masked[held_out] += head_logits(design.vectors[MASKED, held_out], fitted.pattern)
     return Parts(*(sums / len(rounds)).T), masked / len(rounds)
 
 
-def parts_of(
-    samples: Sequence[Sample], fitted: Fitted, groups: Mapping[str, str], settings: Settings
-) -> Parts:
-    """The parts of each sample's score, before they are weighted."""
-    cap = settings.head_cap
+def parts_of(design: Design, rows: Rows, fitted: Fitted, settings: Settings) -> Parts:
+    """The parts of the score of each of ``rows``, before they are weighted."""
+    cap, written = settings.head_cap, design.vectors[WRITTEN, rows]
     return Parts(
-        indicators=indicator_logits(samples, fitted, groups, settings),
-        wording=wording_logits(samples, fitted, settings),
-        encoder=np.clip(head_logits(samples, fitted.pattern), -cap, cap),
-        report=np.clip(head_logits(samples, fitted.report), 0, cap),
+        indicators=indicator_logits(design, rows, fitted, settings),
+        wording=wording_logits(design, rows, fitted, settings),
+        encoder=np.clip(head_logits(written, fitted.pattern), -cap, cap),
+        report=np.clip(head_logits(written, fitted.report), 0, cap),
     )
 
 
-def indicator_logits(
-    samples: Sequence[Sample], fitted: Fitted, groups: Mapping[str, str], settings: Settings
-) -> Array:
+def indicator_logits(design: Design, rows: Rows, fitted: Fitted, settings: Settings) -> Array:
     """Capped sums of indicator coefficients, without intercept."""
-    return np.array([_capped(sample, fitted, groups, settings.group_cap) for sample in samples])
+    by_group = np.zeros((len(design.names), design.groups.max(initial=0) + 1))
+    by_group[np.arange(len(design.names)), design.groups] = fitted.coefficients
+    sums = design.marks[rows] @ by_group
+    return np.asarray(np.clip(sums, -settings.group_cap, settings.group_cap).sum(1))
 
 
-def _capped(sample: Sample, fitted: Fitted, groups: Mapping[str, str], cap: float) -> float:
-    sums: dict[str, float] = {}
-    for name in features(sample.evidence):
-        group = group_of(name, groups)
-        sums[group] = sums.get(group, 0.0) + fitted.coefficients.get(name, 0.0)
-    return sum(max(-cap, min(cap, value)) for value in sums.values())
-
-
-def wording_logits(samples: Sequence[Sample], fitted: Fitted, settings: Settings) -> Array:
+def wording_logits(design: Design, rows: Rows, fitted: Fitted, settings: Settings) -> Array:
     """Clipped log-odds of the wording model."""
-    raw = _wording_matrix(samples, fitted.idf) @ fitted.wording + fitted.wording_intercept
+    raw = _wording_matrix(design, rows, fitted.idf) @ fitted.wording + fitted.wording_intercept
     return np.asarray(np.clip(raw, -settings.wording_cap, settings.wording_cap))
 
 
-def _indicator_matrix(samples: Sequence[Sample], names: Sequence[str]) -> Array:
-    index = {name: number for number, name in enumerate(names)}
-    matrix = np.zeros((len(samples), len(names)))
-    for row, sample in enumerate(samples):
-        for name in features(sample.evidence):
-            if name in index:
-                matrix[row, index[name]] = 1.0
-    return matrix
-
-
-def _inverse_document_frequency(samples: Sequence[Sample], settings: Settings) -> Array:
-    """Smoothed idf per bucket; zero for buckets seen in too few families to mean anything."""
-    families: dict[str, set[int]] = {}
-    for sample in samples:
-        families.setdefault(sample.family, set()).update(grams(sample.evidence.masked).buckets.tolist())
-    frequency = np.zeros(BUCKETS)
-    for buckets in families.values():
-        frequency[np.fromiter(buckets, dtype=np.int64, count=len(buckets))] += 1
-    idf = np.log((1 + len(families)) / (1 + frequency)) + 1
+def _inverse_document_frequency(design: Design, rows: Rows, settings: Settings) -> Array:
+    """Smoothed idf per n-gram; zero for those seen in too few families to mean anything."""
+    families = design.families[rows]
+    frequency = document_frequency(design.counts[rows], families)
+    idf = np.log((1 + len(np.unique(families))) / (1 + frequency)) + 1
     return np.where(frequency >= settings.min_documents, idf, 0.0)
 
 
-def _wording_matrix(samples: Sequence[Sample], idf: Array) -> csr_matrix:
-    values, columns, starts = [], [], [0]
-    for sample in samples:
-        found = grams(sample.evidence.masked)
-        values.append(weights_of(found, idf))  # type: ignore[arg-type]
-        columns.append(found.buckets.astype(np.int64))
-        starts.append(starts[-1] + len(found.buckets))
-    return csr_matrix(
-        (np.concatenate(values), np.concatenate(columns), starts), shape=(len(samples), BUCKETS)
-    )
+def _wording_matrix(design: Design, rows: Rows, idf: Array) -> csr_matrix:
+    """Unit-length tf-idf weights of ``rows``, as ``wording.weights_of`` gives them."""
+    matrix = design.counts[rows]
+    matrix.data = matrix.data * idf[matrix.indices]
+    lengths = np.sqrt(np.asarray(matrix.multiply(matrix).sum(1)).ravel())
+    matrix.data /= np.repeat(np.where(lengths > 0, lengths, 1.0), np.diff(matrix.indptr))
+    return matrix

@@ -7,11 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from scamrecruit.rank.measures import threshold_at_false_positives
+from scamrecruit.rank.measures import HIGH, MEDIUM, threshold_at_false_positives
 
 Array = NDArray[np.float64]
-HIGH, MEDIUM = 0.02, 0.10
-"""Shares of the negatives of unseen families above which the tiers begin."""
 
 
 class Parts(NamedTuple):

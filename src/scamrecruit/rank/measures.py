@@ -10,6 +10,10 @@ from scamrecruit.rank.resampling import draws, interval
 from scamrecruit.rank.samples import Sample
 
 Array = NDArray[np.float64]
+HIGH, MEDIUM = 0.02, 0.05
+"""Shares of the negatives of unseen families above which the tiers begin."""
+WORST = 8
+"""Errors of each sort that are named."""
 
 
 def average_precision(labels: NDArray[np.int64], scores: Array) -> float:
@@ -104,8 +108,12 @@ def measure(samples: Sequence[Sample], log_odds: Array, seed: int) -> dict[str, 
                 _balanced_calibration(labels, probabilities), 3
             ),
         },
-        "by_language": _by([s.language for s in samples], labels, log_odds),
+        "by_language": _by_language(samples, labels, log_odds, seed),
         "by_kind": _shares_above(samples, labels, log_odds),
+        "worst": {
+            "false_alarms": _worst(samples, labels, log_odds, 0),
+            "missed": _worst(samples, labels, log_odds, 1),
+        },
     }
 
 
@@ -121,20 +129,54 @@ def figures(labels: NDArray[np.int64], scores: Array) -> dict[str, Any]:
     }
 
 
-def _by(values: Sequence[str], labels: NDArray[np.int64], scores: Array) -> dict[str, Any]:
-    names = np.array(values)
-    return {name: figures(labels[names == name], scores[names == name]) for name in sorted(set(values))}
+def _by_language(
+    samples: Sequence[Sample], labels: NDArray[np.int64], scores: Array, seed: int
+) -> dict[str, Any]:
+    """Figures of each language; positives and negatives are few, so the interval stands beside."""
+    languages = np.array([sample.language for sample in samples])
+    found = {}
+    for name in sorted(set(languages.tolist())):
+        part = np.flatnonzero(languages == name)
+        families = [samples[int(i)].family for i in part]
+        low, high = bootstrap(labels[part], scores[part], families, seed)
+        found[name] = {
+            **figures(labels[part], scores[part]),
+            "average_precision_95": [round(low, 3), round(high, 3)],
+        }
+    return found
+
+
+def _worst(
+    samples: Sequence[Sample], labels: NDArray[np.int64], scores: Array, label: int
+) -> list[dict[str, Any]]:
+    """The negatives that stand highest, or the positives that stand lowest; one of a family."""
+    order = np.argsort(scores if label else -scores, kind="stable")
+    found: dict[str, dict[str, Any]] = {}
+    for i in order[labels[order] == label]:
+        sample = samples[int(i)]
+        if len(found) == WORST:
+            break
+        found.setdefault(
+            sample.family,
+            {
+                "id": sample.id,
+                "kind": sample.kind,
+                "beginning": sample.beginning,
+                "above": round(float((scores[labels != label] > scores[i]).mean()), 3),
+            },
+        )
+    return list(found.values())
 
 
 def _shares_above(samples: Sequence[Sample], labels: NDArray[np.int64], scores: Array) -> dict[str, Any]:
-    """Per kind of ad: how many stand above the threshold of 2% and of 10% false positives."""
+    """Per kind of ad: how many stand in the tiers."""
     kinds = np.array([sample.kind for sample in samples])
-    bounds = {rate: threshold_at_false_positives(labels, scores, rate) for rate in (0.02, 0.10)}
+    bounds = {rate: threshold_at_false_positives(labels, scores, rate) for rate in (HIGH, MEDIUM)}
     return {
         kind: {
             "ads": int((kinds == kind).sum()),
-            "high": round(float((scores[kinds == kind] > bounds[0.02]).mean()), 3),
-            "medium_or_high": round(float((scores[kinds == kind] > bounds[0.10]).mean()), 3),
+            "high": round(float((scores[kinds == kind] > bounds[HIGH]).mean()), 3),
+            "medium_or_high": round(float((scores[kinds == kind] > bounds[MEDIUM]).mean()), 3),
         }
         for kind in sorted(set(kinds.tolist()))
     }

@@ -13,6 +13,7 @@ class Sample:
     """One labelled advertisement: what extraction found, its label, and what folds may not split.
 
     ``vectors`` are the encoder's [2, dimensions]: of the text as written, and of the masked text.
+    ``id`` and ``beginning`` name the advertisement where it stands among the worst errors.
     """
 
     evidence: Evidence
@@ -21,4 +22,5 @@ class Sample:
     language: str
     kind: str
     vectors: NDArray[np.float32]
-    source: str = "corpus"
+    id: str = ""
+    beginning: str = ""

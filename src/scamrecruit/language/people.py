@@ -1,0 +1,209 @@
+"""Where a text says who people are: nationality, ethnicity, gender, faith, personal names.
+
+What the word patterns and the encoder read has these places cut, so that no score can rest on them.
+The words are data (``rules/people.toml``). Names of unknown people are found beside a title ("Mr",
+"chị", a Chinese surname with its title) or directly before a number or handle.
+"""
+
+import csv
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from itertools import chain
+from typing import Any
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from scamrecruit.language.folding import Folded, fold, fold_phrase
+from scamrecruit.language.scripts import (
+    begins_word,
+    edges_of,
+    ends_word,
+    goes_on,
+    is_unspaced,
+    main_script,
+    script_of,
+)
+from scamrecruit.resources import load_rules_table, rules_dir
+
+PERSON = "\u263a"
+"""Stands for a word about who people are."""
+_KEPT, _PEOPLE, _NAME = range(3)
+_REACHED = re.compile(r"(?<![\d.,])(?:\+\d|0\d|\(0|\(\+)[\d ()-]{5,}\d|(?<![\w.])@\w{3}")
+"""A telephone number or a handle."""
+_ALIKE = ({"Latn", "Cyrl"}, {"Latn", "Grek"})
+"""Scripts of which whole words fold to one another (Russian "\u043d\u0435" to "he")."""
+_BEFORE = 48
+"""Characters before a number or handle in which a name is sought."""
+_MAX_NAME = 3
+"""Words of a name before a number or handle."""
+_TOKEN = re.compile(r"[^\W\d_][\w'’.-]*")
+Span = tuple[int, int]
+
+
+def impersonal(text: str) -> str:
+    """``text`` with a sign in place of each word about who people are; any text is accepted."""
+    pieces, last = [], 0
+    for start, end in people(fold(text)):
+        pieces += [text[last:start], PERSON]
+        last = end
+    return "".join([*pieces, text[last:]])
+
+
+def people(folded: Folded) -> list[Span]:
+    """Original offsets of the places that say who people are, in order, none touching another."""
+    found = sorted(chain(_listed(folded), _titled(folded.original), _reachable(folded.original)))
+    merged: list[Span] = []
+    for start, end in found:
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _listed(folded: Folded) -> Iterator[Span]:
+    """Words of the lists: whole words, names only where they are written as names."""
+    automaton, listed = _automaton()
+    original = folded.original
+    for index, start, end in automaton.find_matches_as_indexes(folded.text.replace("\n", " ")):
+        kind, script = listed[index]
+        if kind == _KEPT:
+            continue
+        low, high = folded.span(start, end)
+        if {script, script_of(original[low])} in _ALIKE:
+            continue
+        high = _word_end(original, high)
+        whole = begins_word(original, low) and ends_word(original, high)
+        if whole and (kind == _PEOPLE or _written_as_name(original, low, high)):
+            yield low, high
+
+
+def _word_end(text: str, end: int) -> int:
+    """Past the ending, where a script glues endings to the word."""
+    edges = edges_of(text[end - 1])
+    while edges.left and not edges.right and end < len(text) and goes_on(text[end - 1], text[end]):
+        end += 1
+    return end
+
+
+def _written_as_name(text: str, start: int, end: int) -> bool:
+    """A capital letter where the script has them; standing alone where it parts no words."""
+    if not is_unspaced(text[start:end]):
+        return text[start].isupper() or text[start].lower() == text[start].upper()
+    script = script_of(text[start])
+    title = _glued_titles().search(text[:start][-8:])
+    before = text[start - 1 : start] if title is None else ""
+    return all(not char or script_of(char) != script for char in (before, text[end : end + 1]))
+
+
+def _titled(text: str) -> Iterator[Span]:
+    """Titles with the name beside them."""
+    spaced, *others = _title_patterns()
+    for match in spaced.finditer(text):
+        names = [name for name in match.groups() if name]
+        while names and not _is_capitalised(names[-1]):
+            names.pop()
+        if names and _is_capitalised(names[0]):
+            yield match.start(), match.end(len(names))
+    for pattern in others:
+        for match in pattern.finditer(text):
+            yield match.span()
+
+
+def _is_capitalised(word: str) -> bool:
+    return word[0].isupper() and word[1:].islower()
+
+
+def _reachable(text: str) -> Iterator[Span]:
+    """Words with a capital letter directly before a number or handle, channels left out."""
+    channels = _channels()
+    for match in _REACHED.finditer(text):
+        begin = max(0, match.start() - _BEFORE)
+        start = end = -1
+        tokens = list(_TOKEN.finditer(text, begin, match.start()))
+        for count, token in enumerate(reversed(tokens)):
+            behind = text[token.end() : match.start() if start < 0 else start]
+            name = token[0].rstrip(".")
+            if (
+                count >= _MAX_NAME
+                or behind.strip(" :-–()" if start < 0 else " ")
+                or "\n" in behind
+                or not _is_capitalised(name)
+                or name.lower() in channels
+            ):
+                break
+            start, end = token.start(), token.end() if end < 0 else end
+        if start >= 0:
+            yield start, end
+
+
+@lru_cache(maxsize=1)
+def _table() -> Mapping[str, Any]:
+    return load_rules_table("people.toml")
+
+
+@lru_cache(maxsize=1)
+def _channels() -> frozenset[str]:
+    return frozenset(_table()["channels"])
+
+
+@lru_cache(maxsize=1)
+def _automaton() -> tuple[AhoCorasick, list[tuple[int, str]]]:
+    """All words, and of each what it is and its script; of two lists that hold one, the later counts."""
+    countries, others = _places()
+    scripts = {form: main_script(form) for form in _table()["nationals"]}
+    nationals = [
+        form.replace("{}", country)
+        for country in dict.fromkeys([*countries, *_table()["countries"]])
+        for form, script in scripts.items()
+        if script_of(country[0]) == script
+    ]
+    listed: dict[str, tuple[int, str]] = {}
+    for words, kind in (
+        ([*countries, *others], _KEPT),
+        (_lists("names"), _NAME),
+        (_lists("people"), _PEOPLE),
+        (_lists("keep"), _KEPT),
+        (nationals, _PEOPLE),
+    ):
+        listed |= {fold_phrase(word): (kind, script_of(word[0])) for word in words}
+    return AhoCorasick(list(listed), matchkind=MatchKind.LeftmostLongest), list(listed.values())
+
+
+def _lists(name: str) -> Iterator[str]:
+    for language in _table()["languages"].values():
+        yield from language.get(name, ())
+
+
+def _places() -> tuple[list[str], list[str]]:
+    """Names of countries, and of other places."""
+    found: tuple[list[str], list[str]] = ([], [])
+    with (rules_dir() / "places.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            names = [name for name in (row["name"], *row["alt_names"].split("|")) if len(name) > 1]
+            found[row["kind"] != "country"].extend(names)
+    return found
+
+
+@lru_cache(maxsize=1)
+def _glued_titles() -> re.Pattern[str]:
+    """A title directly before a name, in scripts that part no words."""
+    return re.compile(f"(?:{_choice(t for t in _lists('titles') if is_unspaced(t))})$")
+
+
+@lru_cache(maxsize=1)
+def _title_patterns() -> tuple[re.Pattern[str], ...]:
+    """Titles and names: "Mr Okello", "陈小姐", "김팀장", "田中さん"."""
+    table = _table()
+    spaced = _choice(title for title in _lists("titles") if not is_unspaced(title))
+    return (
+        re.compile(rf"(?<!\w)(?:{spaced})\.? ([^\W\d_][\w'’-]*)(?: ([^\W\d_][\w'’-]*))?", re.I),
+        re.compile(f"[{table['chinese_surnames']}](?:{_choice(table['chinese_titles'])})"),
+        re.compile(f"(?<![가-힣])[{table['korean_surnames']}](?={_choice(table['korean_titles'])})"),
+        re.compile(f"(?<![一-龠ァ-ヶお])[一-龠ァ-ヶ]{{2,4}}(?:{_choice(table['japanese_titles'])})"),
+    )
+
+
+def _choice(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(set(words), key=len, reverse=True)))
