@@ -158,7 +158,7 @@ def train_ranker(
         "fast": figures(truth, fast.log_odds(parts)),
         "languages_left_out": figures(truth, full.log_odds(abroad)),
         "masking_costs_auc": round(roc_auc(truth, parts.encoder) - roc_auc(truth, masked), 3),
-        "cascade": _cascade(truth, abroad, fast, full),
+        "cascade": _cascade(truth, (parts, abroad), fast, full),
     }
     if labels:
         before, _ = out_of_fold(design, _without(rounds, authored), polarity, settings)
@@ -238,15 +238,21 @@ def _score(log_odds: float, settings: Settings) -> float:
     return round(probability(log_odds + prior_shift(settings.base_rate)), 4)
 
 
-def _cascade(labels: NDArray[np.int64], parts: Parts, fast: Weights, full: Weights) -> dict[str, float]:
-    """Where the encoder is asked, chosen and measured on languages that were left out."""
-    quick = fast.log_odds(parts)
-    bound = escalation(labels, quick, full.log_odds(parts))
-    asked = quick >= bound
+def _cascade(
+    labels: NDArray[np.int64], parts: tuple[Parts, Parts], fast: Weights, full: Weights
+) -> dict[str, float]:
+    """Where the encoder is asked: chosen on unseen families, measured on unseen languages too. (What
+    is in a language without rules is always asked.)"""
+    known, abroad = parts
+    bound = escalation(labels, fast.log_odds(known), full.log_odds(known))
+    asked = fast.log_odds(known) >= bound
+    _, medium = tier_bounds(labels, full.log_odds(abroad))
+    wanted = (labels == 1) & (full.log_odds(abroad) >= medium)
     return {
         "escalate_log_odds": round(bound, 4),
         "share_of_positives_asked": round(float(asked[labels == 1].mean()), 3),
         "share_of_negatives_asked": round(float(asked[labels == 0].mean()), 3),
+        "lost_in_languages_left_out": round(float((fast.log_odds(abroad)[wanted] < bound).mean()), 3),
     }
 
 
