@@ -5,9 +5,11 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from tests.conftest import LURE
 from tests.read.archives import PAGE, zipped
 
+from scamrecruit.read import ocr
 from scamrecruit.records import Posting
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -93,3 +95,17 @@ def test_one_advertisement_saved_twice_is_ranked_once(run: Run, tmp_path: Path) 
     } or (places["a.txt"] == ["c.txt", "d.zip!copy.txt"])
     assert "found again: 2" in done.stderr
     assert "2 other places" in " ".join(run("triage", str(tmp_path), "--format", "table").stdout.split())
+
+
+def test_readers_name_the_packs_that_are_missing(here: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ocr, "packs", lambda: tuple(pack for pack in ocr.SCRIPTS if pack != "lao"))
+    rows = {
+        row["reader"]: row
+        for row in map(json.loads, here("readers", "--format", "jsonl").stdout.splitlines())
+    }
+    assert rows["image/1"]["limits"] == (
+        "recognises no Lao: install the packs (Debian: apt install tesseract-ocr-lao)"
+    )
+    assert rows["html/1"]["limits"] == ""
+    monkeypatch.setattr(ocr, "packs", lambda: tuple(ocr.SCRIPTS))
+    assert "recognises no" not in here("readers").stdout

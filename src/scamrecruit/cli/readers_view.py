@@ -23,12 +23,15 @@ def print_readers(formats: Sequence[Format], form: str) -> None:
         for one, missing in rows:
             row = {"reader": one.reader, "format": one.label, "extensions": one.extensions}
             needs = [{"name": need.name, "install": need.install} for need in missing]
-            print(json.dumps({**row, "ready": not missing, "missing": needs}, ensure_ascii=False))
+            here = {"ready": not missing, "missing": needs, "limits": one.limits()}
+            print(json.dumps({**row, **here}, ensure_ascii=False))
         return
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for name in ("reader", "format", "usual endings", "on this machine"):
         table.add_column(name, overflow="fold")
     for one, missing in rows:
-        state = "; ".join(f"missing {need.name}: {need.install}" for need in missing) or "ready"
+        state = "; ".join(f"missing {need.name}: {need.install}" for need in missing) or "; ".join(
+            filter(None, ("ready", one.limits()))
+        )
         table.add_row(*map(plain, (one.reader, one.label, " ".join(one.extensions), state)))
     out().print(table)

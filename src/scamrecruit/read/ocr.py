@@ -71,6 +71,16 @@ def missing_packs() -> list[str]:
     return [pack for pack in SCRIPTS if pack not in packs()]
 
 
+def limits() -> str:
+    """Scripts whose packs are not installed, and how to get them; nothing without tesseract."""
+    missing = missing_packs() if packs() else []
+    if not missing:
+        return ""
+    names = ", ".join(dict.fromkeys(SCRIPTS[pack][0] for pack in missing))
+    debian = " ".join(f"tesseract-ocr-{pack.replace('_', '-')}" for pack in missing)
+    return f"recognises no {names}: install the packs (Debian: apt install {debian})"
+
+
 def recognise(picture: bytes) -> Recognised:
     """The text of a picture (PNG or PGM). Raises Refusal if tesseract or all packs are missing."""
     if not packs():

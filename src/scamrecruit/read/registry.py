@@ -56,6 +56,7 @@ class Format:
 
     ``by_line``: what comes through a pipe is read as it comes.
     A special form of another format (a chat as text) names it in ``form_of`` and needs no extensions.
+    ``limits`` tells in words what a reader that is ready cannot do on this machine, and how to mend it.
     """
 
     name: str
@@ -68,6 +69,7 @@ class Format:
     needs: tuple[Need, ...] = ()
     by_line: bool = False
     form_of: str = ""
+    limits: Callable[[], str] = lambda: ""
 
     @property
     def reader(self) -> str:

@@ -60,5 +60,6 @@ def _advice() -> str:
 
 
 FORMAT = Format(
-    "image", "picture, screenshot", _EXTENSIONS, _fits, _read, needs=(_PILLOW, _CODES, ocr.TESSERACT)
-)
+    "image", "picture, screenshot", _EXTENSIONS, _fits, _read, needs=(_PILLOW, _CODES, ocr.TESSERACT),
+    limits=ocr.limits,
+)  # fmt: skip
