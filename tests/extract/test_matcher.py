@@ -6,6 +6,7 @@ from scamrecruit.extract.matcher import Matcher
 from scamrecruit.extract.negation import any_of
 from scamrecruit.extract.rulebook import Indicator, Language, Rulebook, Wording
 from scamrecruit.language.folding import fold
+from scamrecruit.records import Polarity
 
 
 def matcher(*patterns: str) -> Matcher:
@@ -103,6 +104,22 @@ def test_a_negator_between_the_parts_cancels() -> None:
 def test_verb_final_negation_only_in_its_language() -> None:
     assert quotes("वीज़ा फ्री नहीं", "वीज़ा फ्री", language="hi") == []
     assert quotes("वीज़ा फ्री नहीं", "वीज़ा फ्री", language="en") != []
+
+
+@pytest.mark.parametrize(("polarity", "found"), [("risk", True), ("mitigating", False)])
+def test_what_is_lacking_cancels_only_what_lowers_concern(polarity: Polarity, found: bool) -> None:
+    indicator = Indicator(
+        id="x", name="x", group="terms", polarity=polarity, prior=1, detect=("lexicon",), meaning="",
+        why="", innocent="", check=(), sources=(), english=Wording(common=("insurance",)),
+    )  # fmt: skip
+    english = Language(
+        tag="en", name="English", scripts=("Latn",), spaces=True, regions=(), negators=("no",),
+        lacking_after=("none",), reviewed_by="test",
+    )  # fmt: skip
+    rules = Matcher(Rulebook("rules-test", {"x": indicator}, {"en": english}))
+    assert bool(rules.match("insurance none", {}, "en")) == found
+    assert rules.match("insurance, none", {}, "en")
+    assert rules.match("insurance paid none", {}, "en")
 
 
 def test_an_arabic_negator_is_a_word_of_its_own() -> None:

@@ -2,14 +2,15 @@
 
 A negator cancels a hit that follows it closely (or, in verb-final languages, precedes it) with
 nothing but words between. A negator inside another hit is spoken for: in "no experience free food"
-it belongs to the first. Only negators of English and of the text's own language count, since short
-ones are ordinary words elsewhere.
+it belongs to the first. In "free room, insurance none" a risk must not be lost to the word that
+follows it, so such words (``lacking_after``) cancel only what lowers the concern. Only negators of
+English and of the text's own language count, since short ones are ordinary words elsewhere.
 """
 
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from scamrecruit.extract.rulebook import Rulebook
 from scamrecruit.language.folding import fold_phrase
@@ -23,6 +24,7 @@ GLUED_REACH = 2
 """Most characters between a negator and a hit, in scripts with and without spaces."""
 BEHIND_REACH = 7
 """The same for negators that follow what they negate: one particle at most."""
+LACKING_REACH = 2
 # Combining marks of the scripts that use them: part of a word, though not of \w.
 _MARKS = (
     "\u0300-\u036f\u0591-\u05bd\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0903\u093a-\u094f\u0951-\u0957"
@@ -40,11 +42,15 @@ class Negation:
     def __init__(self, rulebook: Rulebook) -> None:
         self._before = {tag: tongue.negators for tag, tongue in rulebook.languages.items()}
         self._after = {tag: tongue.negators_after for tag, tongue in rulebook.languages.items()}
+        self._lacking = {tag: tongue.lacking_after for tag, tongue in rulebook.languages.items()}
+        self._lowering = {
+            indicator for indicator, rule in rulebook.indicators.items() if rule.polarity == "mitigating"
+        }
         self._other = {tag: tongue.not_negators for tag, tongue in rulebook.languages.items()}
 
     def occurs(self, between: str, language: str) -> bool:
         """Whether a negator stands in the few words between two parts of a pattern."""
-        expression = self._expression(language, behind=False)
+        expression = self._expression(language, "before")
         return bool(between.strip() and expression and expression.search(f" {between} "))
 
     def standing(self, hits: Sequence["Hit"], folded: str, language: str) -> list["Hit"]:
@@ -53,7 +59,7 @@ class Negation:
 
     def _negated(self, hit: "Hit", hits: Sequence["Hit"], folded: str, language: str) -> bool:
         reach = REACH if edges_of(folded[hit.start]).left else GLUED_REACH
-        before = self._expression(language, behind=False)
+        before = self._expression(language, "before")
         low = max(0, hit.start - reach - _LONGEST)
         if before:
             for found in before.finditer(folded, low, hit.start):
@@ -61,16 +67,24 @@ class Negation:
                 near = len(gap) <= reach and not _STOP.search(gap)
                 if near and not _spoken_for(found.start(), hit, hits):
                     return True
-        behind = self._expression(language, behind=True)
-        if behind:
-            found_after = behind.search(folded, hit.end, hit.end + BEHIND_REACH + _LONGEST)
-            if found_after and found_after.start() - hit.end <= BEHIND_REACH:
-                return not _STOP.search(folded, hit.end, found_after.start())
-        return False
+        if self._follows(self._expression(language, "after"), hit, BEHIND_REACH, folded):
+            return True
+        lacking = self._expression(language, "lacking") if hit.indicator in self._lowering else None
+        return self._follows(lacking, hit, LACKING_REACH, folded)
+
+    @staticmethod
+    def _follows(words: re.Pattern[str] | None, hit: "Hit", reach: int, folded: str) -> bool:
+        """Whether one of ``words`` stands within ``reach`` behind the hit, with only words between."""
+        found = words and words.search(folded, hit.end, hit.end + reach + _LONGEST)
+        if not found or found.start() - hit.end > reach:
+            return False
+        return not _STOP.search(folded, hit.end, found.start())
 
     @lru_cache(maxsize=128)  # noqa: B019 - one Negation lives as long as its Matcher
-    def _expression(self, language: str, *, behind: bool) -> re.Pattern[str] | None:
-        table = self._after if behind else self._before
+    def _expression(
+        self, language: str, kind: Literal["before", "after", "lacking"]
+    ) -> re.Pattern[str] | None:
+        table = {"before": self._before, "after": self._after, "lacking": self._lacking}[kind]
         english = {*table.get("en", ())} - {*self._other.get(language, ())}
         words = english | {*table.get(language, ())}
         return any_of(words) if words else None

@@ -81,6 +81,7 @@ class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One language: how its script behaves, how it negates, and its wording per indicator.
 
     ``not_negators``: English negators that are other words here (Portuguese "no" is "in the").
+    ``lacking_after``: "none", "not needed" behind what is lacking; they cancel only what lowers concern.
     ``offers``: words by which an employer speaks ("we are hiring"); they keep a text from being gated.
     ``place_endings``: end of a place's name to what stands there in other cases ("" adds to it).
     ``place_prefixes``: letters that are written together with a place's name before it.
@@ -94,6 +95,7 @@ class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     negators: tuple[str, ...]
     reviewed_by: str
     negators_after: tuple[str, ...] = ()
+    lacking_after: tuple[str, ...] = ()
     not_negators: tuple[str, ...] = ()
     offers: tuple[str, ...] = ()
     place_endings: dict[str, tuple[str, ...]] = {}
