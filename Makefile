@@ -30,6 +30,7 @@ types: $(TESTED_WITH)
 	$(BIN)/mypy
 
 bench: $(TESTED_WITH)  ## speed and memory as ratios, to docs/performance.md
+	$(PIP) --editable '.[bench]'
 	$(BIN)/python benchmarks/run.py
 
 fuzz: $(TESTED_WITH)  ## coverage-guided fuzzing of the readers, FUZZ_SECONDS each

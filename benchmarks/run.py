@@ -16,6 +16,7 @@ import collection
 import memory
 import opening
 import pages
+import scaling
 import startup
 import texts
 from inputs import ROOT, load_pages
@@ -51,9 +52,9 @@ def _options() -> argparse.Namespace:
         "--pages", type=Path, help="folder of saved pages, or JSON lines (.gz) with the field html"
     )
     parser.add_argument(
-        "--section", type=int, choices=range(1, 8), action="append",
+        "--section", type=int, choices=range(1, 10), action="append",
         help="only this part: 1 startup, 2 pages, 3 texts, 4 memory, 5 case file, 6 report, "
-        "7 collection; may be given again; no file written",
+        "7 collection, 8 rivals, 9 scaling; may be given again; no file written",
     )  # fmt: skip
     return parser.parse_args()
 
@@ -67,7 +68,15 @@ def _sections(counts: Counts, saved: Sequence[bytes], folder: Path) -> list[Sect
         partial(casefile.section, counts, folder),
         partial(opening.section, counts, folder),
         partial(collection.section, counts, folder),
+        partial(_rivals, counts, saved, folder),
+        partial(scaling.section, counts, folder),
     ]
+
+
+def _rivals(counts: Counts, saved: Sequence[bytes], folder: Path) -> Rows:
+    import rivals  # noqa: PLC0415 - what the rivals are made of is loaded for this section only
+
+    return rivals.section(counts, saved, folder)
 
 
 def _alone(section: Section) -> Rows:

@@ -24,6 +24,7 @@ SECONDS = 300.0
 _BATCHES_AHEAD = 2
 _MESSAGES_AHEAD = 8
 _LOOK = 0.2
+_PARTING = 5.0
 _DIED = "the process that worked on it ended"
 _STUCK = "it took too long"
 
@@ -62,8 +63,9 @@ class Crew(Generic[Task, Answer]):
     def answers(self, batches: Iterable[list[Task]]) -> Iterator[Answer]:
         """Answers to all tasks, in their order. What ``batches`` raises is raised here."""
         Thread(target=self._feed, args=(batches,), daemon=True).start()
-        for _ in range(self._size):
-            Thread(target=self._attend, daemon=True).start()
+        attending = [Thread(target=self._attend, daemon=True) for _ in range(self._size)]
+        for thread in attending:
+            thread.start()
         try:
             while (replies := self._order.get()) is not None:
                 if isinstance(replies, BaseException):
@@ -73,6 +75,8 @@ class Crew(Generic[Task, Answer]):
                 self._room.release()
         finally:
             self._over.set()
+            for thread in attending:  # a process that is left while it starts would complain of it
+                thread.join(_PARTING)
 
     def _feed(self, batches: Iterable[list[Task]]) -> None:
         try:
@@ -90,6 +94,8 @@ class Crew(Generic[Task, Answer]):
 
     def _attend(self) -> None:
         """Hand batches to one process and its answers on, until all is over."""
+        if hasattr(signal, "pthread_sigmask"):  # its process inherits this: Ctrl-C ends only the run
+            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         hand = _Hand(self._make)
         try:
             while not self._over.is_set():
