@@ -50,12 +50,9 @@ class Labelled(msgspec.Struct):
 FORMS: tuple[tuple[int, ...], ...] = (
     (12,),
     (4, 8, 12),
-    (2, 5, 8, 12),
     build.LAYERS,
     EVERY_LAYER,
-    (2, 4, 6, 8, 10),
     (2, 4, 6, 8),
-    (2, 4, 6),
 )
 """Layers that are read; those behind the last of them are not computed."""
 
