@@ -20,10 +20,11 @@ ADS_A_LIST = 2
 
 
 def swapped(text: str, words: list[str]) -> Iterator[str]:
-    """``text`` with each word of the list in the place of every other."""
+    """``text`` with each word of the list in the place of every other; of money ("pesos mexicanos")
+    they say nothing of people."""
     pattern = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
     if not is_unspaced(words[0]):
-        pattern = rf"(?<!\w)(?:{pattern})(?!\w)"
+        pattern = rf"(?<!\w)(?<!pesos )(?:{pattern})(?!\w)"
     found = re.search(pattern, text)
     if found:
         yield from (re.sub(pattern, word, text) for word in words if word != found[0])
