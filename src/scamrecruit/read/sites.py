@@ -1,23 +1,19 @@
 """Pages of known layout (``rules/sites.toml``): one part per post or advertisement of the page.
 
-Lexbor finds the items; each is read by BeautifulSoup, whose selectors know more. A layout whose
-selectors find nothing does not fit, and the page is read as any other.
+Each item is parsed by itself, so that reading it leaves the page as it was. A layout whose selectors
+find nothing does not fit, and the page is read as any other.
 """
 
-from collections.abc import Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import msgspec
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scamrecruit.read.addresses import absolute
 from scamrecruit.read.dom import PageText, fragment, outermost
 from scamrecruit.read.jobposting import JobFields
 from scamrecruit.resources import load_rules_table
-
-if TYPE_CHECKING:
-    from bs4 import Tag
 
 MAX_ITEMS = 500
 MAX_ITEM = 2_000_000
@@ -75,54 +71,44 @@ def site_parts(tree: LexborHTMLParser, base: str | None) -> list[Part]:
 
 
 def _part(name: str, site: Site, markup: str, base: str | None) -> Part | None:
-    from bs4 import BeautifulSoup  # imported late: most pages are of no known layout
-
-    item = BeautifulSoup(markup, "html.parser")
+    tree = LexborHTMLParser(markup)
+    item = tree.body
+    if item is None:
+        return None
     link, time = _one(item, site.permalink), _one(item, site.time)
     fields = JobFields(
         title=_words(item, site.title),
         employer=_words(item, site.employer) or None,
         location=_words(item, site.location) or None,
         pay=_words(item, site.pay) or None,
-        url=absolute(str(link.get("href") or ""), base) if link else None,
-        posted_at=(str(time.get("datetime") or "") or None) if time else None,
+        url=absolute(link.attributes.get("href") or "", base) if link else None,
+        posted_at=(time.attributes.get("datetime") or None) if time else None,
     )
-    _set_apart(item, (site.title, site.employer, site.location, site.pay, site.time))
+    _set_apart(tree, item, (site.title, site.employer, site.location, site.pay, site.time))
     text = fragment(_markup(item, site))
     return Part(name, fields, text) if text.visible else None
 
 
-def _one(item: "Tag", selector: str) -> "Tag | None":
-    return item.select_one(selector) if selector else None
+def _one(item: LexborNode, selector: str) -> LexborNode | None:
+    return item.css_first(selector) if selector else None
 
 
-def _words(item: "Tag", selector: str) -> str:
+def _words(item: LexborNode, selector: str) -> str:
     node = _one(item, selector)
-    return " ".join(node.get_text(" ").split()) if node else ""
+    return " ".join(node.text(separator=" ").split()) if node else ""
 
 
-def _set_apart(item: "Tag", selectors: tuple[str, ...]) -> None:
+def _set_apart(tree: LexborHTMLParser, item: LexborNode, selectors: tuple[str, ...]) -> None:
     """Put each of the fields on a line of its own, as the style of the page does."""
-    from bs4 import Tag
-
     for node in [node for selector in selectors if (node := _one(item, selector))]:
-        if node.parent is not None:
-            node.insert_before(Tag(name="br"))
-            node.insert_after(Tag(name="br"))
+        node.insert_before(tree.create_node("br"))
+        node.insert_after(tree.create_node("br"))
 
 
-def _markup(item: "Tag", site: Site) -> str:
-    for other in item.select(site.not_text) if site.not_text else ():
+def _markup(item: LexborNode, site: Site) -> str:
+    for other in list(outermost(item.css(site.not_text))) if site.not_text else ():
         other.decompose()
     if not site.text:
-        return str(item)
+        return item.inner_html or ""
     # Albums nest the text class inside itself: the outermost node holds it all.
-    return "<br>".join(str(node) for node in _outermost(item.select(site.text)))
-
-
-def _outermost(nodes: "list[Tag]") -> "Iterator[Tag]":
-    inside: set[int] = set()
-    for node in nodes:
-        if id(node) not in inside:
-            inside.update(id(child) for child in node.descendants)
-            yield node
+    return "<br>".join(node.html or "" for node in outermost(item.css(site.text)))

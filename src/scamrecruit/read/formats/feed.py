@@ -4,7 +4,8 @@ Entities and external definitions are refused: no feed needs them, bombs are mad
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import partial
 from xml.etree.ElementTree import Element, ParseError
 
 import msgspec
@@ -13,8 +14,9 @@ from scamrecruit.read.encoding import decode
 from scamrecruit.read.input import Head, Input
 from scamrecruit.read.refusal import Refusal
 from scamrecruit.read.registry import Fit, Format, Item
+from scamrecruit.read.remembered import remembered
 from scamrecruit.read.rows import Columns, known_columns, plain_name
-from scamrecruit.records import PassedOver, Unreadable
+from scamrecruit.records import PassedOver, Source, Unreadable
 
 _ROOT = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}\?>)?(?:\s|<!--.{0,2000}?-->|<\?[^>]{0,500}\?>|<!DOCTYPE[^>\[]{0,300}(?:\[.*?\]\s*)?>)*"
@@ -42,16 +44,20 @@ def _fits(head: Head) -> Fit:
 
 
 def _read(file: Input) -> Iterator[Item]:
+    reading = partial(_postings, columns=file.options.columns)
+    yield from remembered(file, FORMAT.reader, reading)
+
+
+def _postings(body: bytes, source: Source, columns: Mapping[str, str]) -> Iterator[Item]:
     from defusedxml.common import DefusedXmlException
     from defusedxml.ElementTree import fromstring
 
-    body = file.body()
     label = _LABEL.search(body[:400])
     decoded = decode(body, label[1].decode() if label else None)
     text = decoded.text.lstrip("\ufeff")
     if declaration := _DECLARATION.match(text):
         text = text[declaration.end() :]
-    source = msgspec.structs.replace(file.source(FORMAT.reader), encoding=decoded.encoding)
+    source = msgspec.structs.replace(source, encoding=decoded.encoding)
     try:
         root = fromstring(text.encode("utf-8", "replace"), forbid_dtd=True)
     except DefusedXmlException:
@@ -59,18 +65,18 @@ def _read(file: Input) -> Iterator[Item]:
             "it declares entities or a document type: refused", "save the feed without them"
         ) from None
     except (ParseError, ValueError, RecursionError):
-        yield from _broken(text, file)
+        yield from _broken(text, source, columns)
         return
     if _name(root) in _MAPS:
-        yield PassedOver(file.uri, _ADDRESSES, len(root))
+        yield PassedOver(source.uri, _ADDRESSES, len(root))
         return
     items = [node for node in root.iter() if _is_item(node)]
     if not items:
         raise Refusal("XML without advertisements", "save the page or the feed itself")
     for number, item in enumerate(items, 1):
         row = _row(item)
-        place = msgspec.structs.replace(source, uri=f"{file.uri}#item{number}")
-        posting = Columns(row, file.options.columns).posting(row, place)
+        place = msgspec.structs.replace(source, uri=f"{source.uri}#item{number}")
+        posting = Columns(row, columns).posting(row, place)
         if posting is not None:
             yield posting
 
@@ -85,12 +91,11 @@ def _is_item(node: Element) -> bool:
     return {"title", "text"} <= fields and _name(node) not in _CONTAINERS
 
 
-def _broken(text: str, file: Input) -> Iterator[Item]:
+def _broken(text: str, source: Source, columns: Mapping[str, str]) -> Iterator[Item]:
     """Items of a feed that is no valid XML, each parsed by itself; the broken ones are lost."""
     from defusedxml.ElementTree import fromstring
 
     lost = 0
-    source = file.source(FORMAT.reader)
     blocks = list(_blocks(text))
     for number, inside in enumerate(blocks, 1):
         inner = re.sub(r"<(/?)\w{1,40}:(\w)", r"<\1\2", inside)
@@ -99,12 +104,12 @@ def _broken(text: str, file: Input) -> Iterator[Item]:
         except (ParseError, ValueError, RecursionError):
             lost += 1
             continue
-        place = msgspec.structs.replace(source, uri=f"{file.uri}#item{number}")
-        posting = Columns(row, file.options.columns).posting(row, place)
+        place = msgspec.structs.replace(source, uri=f"{source.uri}#item{number}")
+        posting = Columns(row, columns).posting(row, place)
         if posting is not None:
             yield posting
     error = f"no valid XML: {lost} of {len(blocks)} items lost" if blocks else "no valid XML"
-    yield Unreadable(file.uri, "read", error, "get a whole copy of the feed", file.digest())
+    yield Unreadable(source.uri, "read", error, "get a whole copy of the feed", source.sha256)
 
 
 def _blocks(text: str) -> Iterator[str]:
