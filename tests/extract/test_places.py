@@ -55,3 +55,8 @@ def test_a_case_ending_belongs_to_its_language() -> None:
     assert ids("Laosga") != []
     assert ids("Laosgan") == []
     assert ids("KLga") == []
+
+
+def test_malay_not_is_no_province_even_beside_bangkok() -> None:
+    assert "th_tak" not in ids("ambil di Bangkok, tak perlu sijil, pengalaman pun tak apa")
+    assert "th_tak" in ids("transfer by road to the campus in Tak province")
