@@ -4,16 +4,17 @@ A task that ends its process, or keeps it too long, costs itself only: a new pro
 next one. Nothing is read further ahead than a few batches, however slowly the answers are taken.
 """
 
-import multiprocessing
 import signal
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from multiprocessing.connection import Connection
 from queue import Empty, Full, Queue
 from threading import Event, Semaphore, Thread
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import msgspec
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 Task = TypeVar("Task")
 Answer = TypeVar("Answer")
@@ -153,7 +154,9 @@ class _Hand(Generic[Task]):
 
     def give(self, batch: list[Task]) -> None:
         if self._process is None:
-            context = multiprocessing.get_context("spawn")
+            from multiprocessing import get_context  # most commands need no second process
+
+            context = get_context("spawn")
             self.line, theirs = context.Pipe()
             self._process = context.Process(target=_serve, args=(theirs, self._make), daemon=True)
             self._process.start()

@@ -21,7 +21,7 @@ from scamrecruit.pipeline import (
 )
 from scamrecruit.read.input import ReadOptions
 from scamrecruit.read.jsonl import Line, line_batches
-from scamrecruit.records import Assessment, Capture, Depth, PassedOver, Posting, Unreadable
+from scamrecruit.records import Assessment, Capture, Depth, PassedOver, Unreadable
 
 MANY = 200
 """Files from which on several processes are worth starting."""
@@ -107,7 +107,7 @@ class Several:
                 yield from self._by_crew(rest, progress, passed_over)
                 continue
             for capture in rest:
-                for item in _items(capture, self.recipe.options, passed_over):
+                for item in postings_of(capture, self.recipe.options, passed_over):
                     yield item, words_of(item)
                 progress(capture.uri)
 
@@ -129,12 +129,6 @@ class Several:
                 progress(answer.uri)
 
 
-def _items(
-    capture: Capture | Unreadable, options: ReadOptions, passed_over: Callable[[PassedOver], None]
-) -> Iterable[Posting | Unreadable]:
-    return [capture] if isinstance(capture, Unreadable) else postings_of(capture, options, passed_over)
-
-
 def _is_file(capture: Capture | Unreadable) -> bool:
     return isinstance(capture, Unreadable) or isinstance(capture.handle, Path)
 
@@ -149,7 +143,7 @@ def _triage(recipe: Recipe) -> Callable[[Capture | Unreadable], Iterator[_Answer
 
     def results(capture: Capture | Unreadable) -> Iterator[_Answer]:
         left: list[PassedOver] = []
-        for item in _items(capture, recipe.options, left.append):
+        for item in postings_of(capture, recipe.options, left.append):
             if isinstance(item, Unreadable):
                 yield _Read("", item)
             else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -28,7 +27,7 @@ from scamrecruit.rank.occlusion import phrases
 from scamrecruit.rank.order import Spool
 from scamrecruit.rank.scorer import IndicatorFacts, Scorer, Vector
 from scamrecruit.read.done import SEEN, Done
-from scamrecruit.read.identity import capture_digest
+from scamrecruit.read.identity import capture_digest, words_digest
 from scamrecruit.read.input import ReadOptions
 from scamrecruit.read.jsonl import Line, line_batches, read_line, too_long
 from scamrecruit.read.reader import read
@@ -213,9 +212,7 @@ def postings(
     """Postings of all targets in order; ``progress`` is told each capture's uri, ``passed_over``
     what the readers left out on purpose."""
     for capture in _captures(targets, how.settings):
-        if isinstance(capture, Unreadable):
-            yield capture
-        elif how.done is None:
+        if how.done is None or isinstance(capture, Unreadable):
             yield from postings_of(capture, how.options, passed_over)
         else:
             yield from _new(capture, how.options, passed_over, how.done)
@@ -225,9 +222,12 @@ def postings(
 
 
 def postings_of(
-    capture: Capture, options: ReadOptions, passed_over: Callable[[PassedOver], None]
+    capture: Capture | Unreadable, options: ReadOptions, passed_over: Callable[[PassedOver], None]
 ) -> Iterator[Posting | Unreadable]:
-    """What the readers find in one capture."""
+    """What the readers find in one capture; what could not even be opened stays what it is."""
+    if isinstance(capture, Unreadable):
+        yield capture
+        return
     for item in read(capture, options):
         if isinstance(item, PassedOver):
             passed_over(item)
@@ -346,9 +346,7 @@ def _places(item: Posting | Assessment) -> tuple[str, ...]:
 
 def words_of(item: Posting | Unreadable) -> str:
     """The digest of the words of a posting."""
-    if isinstance(item, Unreadable):
-        return ""
-    return hashlib.blake2b(f"{item.title}\0{item.text}".encode(), digest_size=12).hexdigest()
+    return "" if isinstance(item, Unreadable) else words_digest(item.title, item.text)
 
 
 def open_intake(case: CaseFile, engine: Engine, key: Path | None, how: How) -> Intake:

@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
-from scamrecruit.casefile.packing import content_digest
 from scamrecruit.casefile.spans import Covered, cover
+from scamrecruit.read.identity import words_digest
 from scamrecruit.records import Assessment, Contact, Field, Finding, Posting, Source
 
 _SHORT = 8
@@ -45,7 +45,7 @@ class Clear:
 
     def identity(self, posting: Posting) -> Identity:
         """The posting's own id, and the digest of its words."""
-        return Identity(posting.id, content_digest(posting))
+        return Identity(posting.id, words_digest(posting.title, posting.text))
 
     def source(self, source: Source) -> Source:
         """Where a posting came from."""
@@ -83,7 +83,7 @@ class Tagged(Clear):
         return f"{parts.scheme}://{parts.hostname or ''}/" if parts else uri
 
     def identity(self, posting: Posting) -> Identity:
-        return self.alias(posting.id, content_digest(posting))
+        return self.alias(posting.id, words_digest(posting.title, posting.text))
 
     def alias(self, identity: str, content: str) -> Identity:
         """What stands for an id and a digest of words."""

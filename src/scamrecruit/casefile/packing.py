@@ -1,6 +1,5 @@
 """How records lie in the file: deflated JSON, and the digests by which they are known again."""
 
-import hashlib
 import re
 import zlib
 from collections.abc import Iterable
@@ -26,12 +25,6 @@ def pack(record: msgspec.Struct) -> bytes:
 def unpack(body: bytes, kind: type[T]) -> T:
     """The record that ``pack`` made ``body`` of."""
     return msgspec.json.decode(zlib.decompress(body), type=kind)
-
-
-def content_digest(posting: Posting) -> str:
-    """SHA-256 of title and text: the same for the same words, wherever they were found."""
-    words = f"{posting.title}\0{posting.text}"
-    return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def countries(assessment: Assessment) -> set[str]:

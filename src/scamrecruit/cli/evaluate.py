@@ -6,7 +6,15 @@ from typing import Annotated
 import typer
 
 from scamrecruit.cli.exits import OK, SOME_UNREADABLE
-from scamrecruit.cli.options import COLUMNS_HELP, Depth, FigureFormat, Model, Rules, columns_of
+from scamrecruit.cli.options import (
+    COLUMNS_HELP,
+    Depth,
+    DepthOption,
+    FigureFormat,
+    Model,
+    Rules,
+    columns_of,
+)
 
 
 def evaluate(
@@ -37,7 +45,7 @@ def evaluate(
     ] = None,
     columns: Annotated[str | None, typer.Option(help=COLUMNS_HELP)] = None,
     rules: Rules = None,
-    depth: Annotated[Depth, typer.Option(help="fast, auto or full, as in triage.")] = Depth.auto,
+    depth: DepthOption = Depth.auto,
     model: Model = None,
     seed: Annotated[int, typer.Option(min=0, help="Seed of the intervals.")] = 20261121,
     rounds: Annotated[int, typer.Option(min=10, max=10_000, help="Samples for the intervals.")] = 300,

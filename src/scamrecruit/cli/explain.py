@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from scamrecruit.cli.options import Depth, Model, Rules
+from scamrecruit.cli.options import Depth, DepthOption, Model, Rules
 
 
 def explain(
@@ -17,7 +17,7 @@ def explain(
     rules: Rules = None,
     model: Model = None,
     format: Annotated[str, typer.Option(help="text or json.")] = "text",
-    depth: Annotated[Depth, typer.Option(help="fast: without the encoder.")] = Depth.auto,
+    depth: DepthOption = Depth.auto,
 ) -> None:
     """Explain one posting: its text with every finding, the parts of its score, what to check next."""
     from scamrecruit.cli.engine import engine_for

@@ -40,6 +40,11 @@ class Depth(StrEnum):
     full = "full"
 
 
+DepthOption = Annotated[
+    Depth, typer.Option(help="fast: without the encoder; full: with it for everything.")
+]
+
+
 class TierName(StrEnum):
     """Tiers, highest first."""
 

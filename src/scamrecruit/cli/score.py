@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from scamrecruit.cli.exits import FOUND, OK, SOME_UNREADABLE, USAGE
-from scamrecruit.cli.options import Depth, Model, Rules, TierName, Workers, processes
+from scamrecruit.cli.options import Depth, DepthOption, Model, Rules, TierName, Workers, processes
 
 
 def score(
@@ -16,9 +16,7 @@ def score(
     ] = None,
     rules: Rules = None,
     model: Model = None,
-    depth: Annotated[
-        Depth, typer.Option(help="fast: without the encoder; full: with it for everything.")
-    ] = Depth.auto,
+    depth: DepthOption = Depth.auto,
     with_text: Annotated[bool, typer.Option(help="Put the text into the output lines.")] = False,
     workers: Workers = 1,
     flush_every: Annotated[

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from scamrecruit.cli.exits import OK, SOME_UNREADABLE, USAGE
-from scamrecruit.cli.options import Depth, Model, Rules
+from scamrecruit.cli.options import Depth, DepthOption, Model, Rules
 from scamrecruit.errors import UsageError
 
 
@@ -36,9 +36,7 @@ def spark(
     ] = None,
     rules: Rules = None,
     model: Model = None,
-    depth: Annotated[
-        Depth, typer.Option(help="fast: without the encoder; full: with it for everything.")
-    ] = Depth.auto,
+    depth: DepthOption = Depth.auto,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No closing summary.")] = False,
 ) -> None:
     """Score tables on a Spark cluster: one row out for each row in, the same scores as everywhere.

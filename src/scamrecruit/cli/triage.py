@@ -11,6 +11,7 @@ from scamrecruit.cli.exits import FOUND, INTERRUPTED, OK, SOME_UNREADABLE, USAGE
 from scamrecruit.cli.options import (
     COLUMNS_HELP,
     Depth,
+    DepthOption,
     Format,
     Model,
     Rules,
@@ -53,9 +54,7 @@ def triage(
     contact_key: Annotated[
         Path | None, typer.Option(help="Keep contacts in the case as tags of this key file only.")
     ] = None,
-    depth: Annotated[
-        Depth, typer.Option(help="fast: without the encoder; full: with it for everything.")
-    ] = Depth.auto,
+    depth: DepthOption = Depth.auto,
     with_text: Annotated[bool, typer.Option(help="Put the text into the JSON lines.")] = False,
     columns: Annotated[str | None, typer.Option(help=COLUMNS_HELP)] = None,
     rules: Rules = None,

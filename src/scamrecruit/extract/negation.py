@@ -43,9 +43,7 @@ class Negation:
         self._before = {tag: tongue.negators for tag, tongue in rulebook.languages.items()}
         self._after = {tag: tongue.negators_after for tag, tongue in rulebook.languages.items()}
         self._lacking = {tag: tongue.lacking_after for tag, tongue in rulebook.languages.items()}
-        self._lowering = {
-            indicator for indicator, rule in rulebook.indicators.items() if rule.polarity == "mitigating"
-        }
+        self._lowering = rulebook.mitigating
         self._other = {tag: tongue.not_negators for tag, tongue in rulebook.languages.items()}
 
     def occurs(self, between: str, language: str) -> bool:

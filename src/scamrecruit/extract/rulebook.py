@@ -110,6 +110,11 @@ class Rulebook(msgspec.Struct, frozen=True):
     indicators: dict[str, Indicator]
     languages: dict[str, Language]
 
+    @property
+    def mitigating(self) -> frozenset[str]:
+        """Indicators that lower the concern."""
+        return frozenset(i for i, rule in self.indicators.items() if rule.polarity == "mitigating")
+
     def wordings(self, indicator: str) -> dict[str, Wording]:
         """Wording of one indicator by language tag (``en``, ``und`` for any language, ...)."""
         rule = self.indicators[indicator]

@@ -24,9 +24,7 @@ class Strangers:
 
     def __init__(self, rulebook: Rulebook) -> None:
         self._tongues = rulebook.languages
-        self._lowering = {
-            indicator for indicator, rule in rulebook.indicators.items() if rule.polarity == "mitigating"
-        }
+        self._lowering = rulebook.mitigating
 
     def without(self, hits: Sequence[Hit], folded: Folded, language: str) -> list[Hit]:
         """``hits`` in a text of ``language`` less those that are another word there.

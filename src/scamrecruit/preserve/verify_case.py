@@ -9,13 +9,12 @@ from msgspec.structs import replace
 from scamrecruit import __version__
 from scamrecruit.casefile import audit
 from scamrecruit.casefile.keys import kept_in_clear
-from scamrecruit.casefile.packing import content_digest
 from scamrecruit.casefile.store import CaseFile
 from scamrecruit.collect.targets import is_address
 from scamrecruit.pipeline import Engine
 from scamrecruit.preserve.checks import MOST, Check, count
 from scamrecruit.preserve.comparison import Comparison
-from scamrecruit.read.identity import capture_digest
+from scamrecruit.read.identity import capture_digest, words_digest
 from scamrecruit.read.input import ReadOptions
 from scamrecruit.read.reader import read
 from scamrecruit.records import Capture, Posting
@@ -101,14 +100,18 @@ def _whereabouts(held: audit.Held) -> str:
 
 def _not_found(case: CaseFile, held: audit.Held, capture: Capture) -> int:
     """How many of the case's postings of a capture do not come out of it now."""
-    made = {(item.id, content_digest(item)) for item in read(capture) if isinstance(item, Posting)}
+    made = {
+        (item.id, words_digest(item.title, item.text))
+        for item in read(capture)
+        if isinstance(item, Posting)
+    }
     return sum(tuple(each) not in made for each in audit.contents(case, held.number))
 
 
 def _scores(case: CaseFile, engine: Engine, progress: Progress) -> Check:
     compared, altered = Comparison(engine), []
     for item in audit.scored(case):
-        if content_digest(item.posting) != item.content:
+        if words_digest(item.posting.title, item.posting.text) != item.content:
             altered.append(f"{item.posting.id}: its words are not those of its digest")
         # the case may give another id than the file did, to tell two texts apart
         posting = replace(item.posting, id=item.assessment.id)

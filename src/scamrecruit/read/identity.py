@@ -7,10 +7,15 @@ from pathlib import Path
 from scamrecruit.records import Capture
 
 
+def words_digest(title: str, text: str) -> str:
+    """SHA-256 of title and text: the same for the same words, wherever they were found (lone surrogates
+    tolerated)."""
+    return hashlib.sha256(f"{title}\0{text}".encode("utf-8", "surrogatepass")).hexdigest()
+
+
 def posting_id(title: str, text: str) -> str:
-    """``p-`` and sixteen hex digits of SHA-256 over title and text (lone surrogates tolerated)."""
-    digest = hashlib.sha256(f"{title}\0{text}".encode("utf-8", "surrogatepass"))
-    return f"p-{digest.hexdigest()[:16]}"
+    """``p-`` and sixteen hex digits of the digest of its words."""
+    return f"p-{words_digest(title, text)[:16]}"
 
 
 def capture_digest(capture: Capture) -> str:

@@ -84,12 +84,15 @@ class WarcStream:
             if not _is_length(length):
                 self.problem = Refusal("a record does not say how long it is", _WHOLE)
                 continue
-            record = Record(start, headers, int(length), self._stream, int(length))
-            yield record
-            if not record.skip():
-                self.problem = Refusal("it ends in the middle of a record", _WHOLE)
-                return
-            self._position += record.length
+            yield from self._given(start, headers, int(length))
+
+    def _given(self, start: int, headers: dict[str, str], length: int) -> Iterator[Record]:
+        """The record whose block begins here; what is left of it is passed over."""
+        record = Record(start, headers, length, self._stream, length)
+        yield record
+        if not record.skip():
+            self.problem = Refusal("it ends in the middle of a record", _WHOLE)
+        self._position += length
 
     def _headers(self) -> dict[str, str]:
         """Header fields up to the blank line; the first of a name counts, folded lines are joined."""
@@ -128,9 +131,7 @@ class ArcStream(WarcStream):
                 continue
             start, fields = self._position - len(line), line.decode("utf-8", "replace").split()
             length = fields[-1]
-            if len(fields) < _ARC_FIELDS or not (
-                length.isascii() and length.isdigit() and len(length) < 16
-            ):
+            if len(fields) < _ARC_FIELDS or not _is_length(length):
                 self.problem = Refusal("bytes between records that belong to none", _WHOLE)
                 continue
             own = fields[0].startswith(("filedesc:", "dns:"))
@@ -140,9 +141,4 @@ class ArcStream(WarcStream):
                 "warc-date": _ARC_DATE.sub(r"\1-\2-\3T\4:\5:\6Z", fields[2]),
                 "content-type": fields[3],
             }
-            record = Record(start, headers, int(length), self._stream, int(length))
-            yield record
-            if not record.skip():
-                self.problem = Refusal("it ends in the middle of a record", _WHOLE)
-                return
-            self._position += record.length
+            yield from self._given(start, headers, int(length))

@@ -7,8 +7,8 @@ from pathlib import Path
 import msgspec
 
 from scamrecruit.casefile.cases import Case
-from scamrecruit.casefile.packing import content_digest
 from scamrecruit.errors import UsageError
+from scamrecruit.read.identity import words_digest
 from scamrecruit.records import Assessment, Posting, Unreadable
 from scamrecruit.share.selection import Material
 
@@ -67,7 +67,9 @@ def _case(number: int, made: Assessment, path: Path) -> Case:
         id=made.id, source=made.source, title=summary.title, text=summary.text, url=summary.url,
         employer=summary.employer, location=summary.location,
     )  # fmt: skip
-    return Case(number, content_digest(posting), "", posting, made, (), (made.source.uri,))
+    return Case(
+        number, words_digest(posting.title, posting.text), "", posting, made, (), (made.source.uri,)
+    )
 
 
 def _rank(item: Case) -> tuple[bool, float]:
