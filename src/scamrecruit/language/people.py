@@ -29,8 +29,11 @@ from scamrecruit.resources import load_rules_table, rules_dir
 PERSON = "\u263a"
 """Stands for a word about who people are."""
 _KEPT, _PEOPLE, _NAME = range(3)
-_REACHED = re.compile(r"(?<![\d.,])(?:\+\d|0\d|\(0|\(\+)[\d ()-]{5,}\d|(?<![\w.])@\w{3}")
-"""A telephone number or a handle."""
+_REACHED = re.compile(
+    r"\+(?<![\d.,]\+)\d[\d ()-]{5,}\d|0(?<![\d.,]0)\d[\d ()-]{5,}\d|\((?<![\d.,]\()[0+][\d ()-]{5,}\d"
+    r"|@(?<![\w.]@)\w{3}"
+)
+"""A telephone number or a handle; each form begins with its sign, so that a search is fast."""
 _ALIKE = ({"Latn", "Cyrl"}, {"Latn", "Grek"})
 """Scripts of which whole words fold to one another (Russian "\u043d\u0435" to "he")."""
 _BEFORE = 48
@@ -100,7 +103,12 @@ def _written_as_name(text: str, start: int, end: int) -> bool:
 def _titled(text: str) -> Iterator[Span]:
     """Titles with the name beside them."""
     spaced, *others = _title_patterns()
-    for match in spaced.finditer(text):
+    last = 0
+    for place in _title_places(text):
+        match = spaced.match(text, place) if place >= last else None
+        if match is None:
+            continue
+        last = match.end()
         names = [name for name in match.groups() if name]
         while names and not _is_capitalised(names[-1]):
             names.pop()
@@ -109,6 +117,15 @@ def _titled(text: str) -> Iterator[Span]:
     for pattern in others:
         for match in pattern.finditer(text):
             yield match.span()
+
+
+def _title_places(text: str) -> Iterable[int]:
+    """Where the letters of a title stand; everywhere, if small letters change the text's length."""
+    small = text.lower()
+    if len(small) != len(text):
+        return range(len(text))
+    found = _title_automaton().find_matches_as_indexes(small, overlapping=True)
+    return sorted({start for _, start, _ in found})
 
 
 def _is_capitalised(word: str) -> bool:
@@ -192,16 +209,29 @@ def _glued_titles() -> re.Pattern[str]:
     return re.compile(f"(?:{_choice(t for t in _lists('titles') if is_unspaced(t))})$")
 
 
+def _spaced_titles() -> list[str]:
+    return [title for title in _lists("titles") if not is_unspaced(title)]
+
+
+@lru_cache(maxsize=1)
+def _title_automaton() -> AhoCorasick:
+    return AhoCorasick(_spaced_titles())
+
+
 @lru_cache(maxsize=1)
 def _title_patterns() -> tuple[re.Pattern[str], ...]:
     """Titles and names: "Mr Okello", "陈小姐", "김팀장", "田中さん"."""
     table = _table()
-    spaced = _choice(title for title in _lists("titles") if not is_unspaced(title))
+    spaced, korean = _choice(_spaced_titles()), table["korean_surnames"]
     return (
         re.compile(rf"(?<!\w)(?:{spaced})\.? ([^\W\d_][\w'’-]*)(?: ([^\W\d_][\w'’-]*))?", re.I),
         re.compile(f"[{table['chinese_surnames']}](?:{_choice(table['chinese_titles'])})"),
-        re.compile(f"(?<![가-힣])[{table['korean_surnames']}](?={_choice(table['korean_titles'])})"),
-        re.compile(f"(?<![一-龠ァ-ヶお])[一-龠ァ-ヶ]{{2,4}}(?:{_choice(table['japanese_titles'])})"),
+        # What may not stand before comes second: a search for a set of letters is far faster.
+        re.compile(f"[{korean}](?<![가-힣][{korean}])(?={_choice(table['korean_titles'])})"),
+        re.compile(
+            f"[一-龠ァ-ヶ](?<![一-龠ァ-ヶお][一-龠ァ-ヶ])[一-龠ァ-ヶ]{{1,3}}"
+            f"(?:{_choice(table['japanese_titles'])})"
+        ),
     )
 
 
