@@ -70,6 +70,9 @@ them are of this machine alone.
   advertisements each, nine in ten.
 - Section 11: the command from start to end, so start-up is part of it. Patterns: each fourth of every
   indicator and language against all; more patterns find more, which costs too.
+- Section 12: pages whose advertisement stands in an element that was named by hand: the share of its
+  words that each reader gives, and how much of what it gives is not of it (some of that belongs to
+  the advertisement too: title, employer, place, pay).
 
 ## Machine
 

@@ -52,9 +52,9 @@ def _options() -> argparse.Namespace:
         "--pages", type=Path, help="folder of saved pages, or JSON lines (.gz) with the field html"
     )
     parser.add_argument(
-        "--section", type=int, choices=range(1, 10), action="append",
+        "--section", type=int, choices=range(1, 11), action="append",
         help="only this part: 1 startup, 2 pages, 3 texts, 4 memory, 5 case file, 6 report, "
-        "7 collection, 8 rivals, 9 scaling; may be given again; no file written",
+        "7 collection, 8 rivals, 9 scaling, 10 wholeness; may be given again; no file written",
     )  # fmt: skip
     return parser.parse_args()
 
@@ -70,6 +70,7 @@ def _sections(counts: Counts, saved: Sequence[bytes], folder: Path) -> list[Sect
         partial(collection.section, counts, folder),
         partial(_rivals, counts, saved, folder),
         partial(scaling.section, counts, folder),
+        partial(_wholeness, saved),
     ]
 
 
@@ -77,6 +78,12 @@ def _rivals(counts: Counts, saved: Sequence[bytes], folder: Path) -> Rows:
     import rivals  # noqa: PLC0415 - what the rivals are made of is loaded for this section only
 
     return rivals.section(counts, saved, folder)
+
+
+def _wholeness(saved: Sequence[bytes]) -> Rows:
+    import wholeness  # noqa: PLC0415 - as the rivals
+
+    return wholeness.section(saved)
 
 
 def _alone(section: Section) -> Rows:

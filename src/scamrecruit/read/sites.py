@@ -23,11 +23,13 @@ MAX_ITEM = 2_000_000
 class Site(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One layout. ``marker`` must occur in the page; the others are CSS selectors.
 
-    Without ``text``, all of the item is the text, but for what ``not_text`` selects.
+    An item counts only if it holds what ``holds`` selects. Without ``text``, all of the item is the
+    text, but for what ``not_text`` selects.
     """
 
     marker: str
     item: str
+    holds: str = ""
     text: str = ""
     not_text: str = ""
     title: str = ""
@@ -62,6 +64,8 @@ def site_parts(tree: LexborHTMLParser, base: str | None) -> list[Part]:
         for node in outermost(tree.css(site.item)):
             markup = node.html or ""
             if node.mem_id in inside or len(markup) > MAX_ITEM or len(found) >= MAX_ITEMS:
+                continue
+            if site.holds and node.css_first(site.holds) is None:
                 continue
             part = _part(name, site, markup, base)
             if part is not None:
