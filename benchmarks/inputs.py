@@ -60,10 +60,16 @@ def lines(count: int) -> list[bytes]:
 
 def long_text(size: int) -> str:
     """``size`` characters of authored advertisements of all languages, shuffled."""
-    texts = [text for file in sorted(CORPUS.glob("*.jsonl")) for text in _advertisements(file)]
+    texts = list(advertisements())
     random.Random(1).shuffle(texts)
     joined = _BREAK.join(texts) + _BREAK
     return (joined * (size // len(joined) + 1))[:size]
+
+
+def advertisements() -> Iterator[str]:
+    """The text of every authored advertisement."""
+    for file in sorted(CORPUS.glob("*.jsonl")):
+        yield from _advertisements(file)
 
 
 def _texts() -> Iterator[str]:

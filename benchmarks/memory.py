@@ -26,7 +26,7 @@ def section(counts: Counts, pages: Sequence[bytes], folder: Path) -> Rows:
         _score(folder, few),
     ]
     with ThreadPoolExecutor(2) as threads:
-        pages_many, lines_many, pages_few, lines_few = threads.map(_peak, commands)
+        pages_many, lines_many, pages_few, lines_few = threads.map(peak, commands)
     rows = [
         _row(f"peak memory of `triage`, {few:,} pages then {many:,}", pages_few, pages_many),
         _row(f"peak memory of `score`, {few:,} lines then {many:,}", lines_few, lines_many),
@@ -51,7 +51,7 @@ def _score(folder: Path, count: int) -> list[str]:
     return ["score", "--quiet", str(target)]
 
 
-def _peak(command: Sequence[str]) -> float:
+def peak(command: Sequence[str]) -> float:
     """Peak resident memory of ``command`` in MB, as its own process saw it."""
     done = subprocess.run(
         [sys.executable, __file__, *command],

@@ -73,6 +73,8 @@ them are of this machine alone.
 - Section 12: pages whose advertisement stands in an element that was named by hand: the share of its
   words that each reader gives, and how much of what it gives is not of it (some of that belongs to
   the advertisement too: title, employer, place, pay).
+- Section 13: saved pages, plain text, JSON lines, e-mails, tables, zip archives and WARC files in turn,
+  of `fixtures/corpus`; tables and archives hold eight advertisements each; the fast stage.
 
 ## Machine
 
