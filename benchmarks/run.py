@@ -55,7 +55,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--section", type=int, choices=range(1, 12), action="append",
         help="only this part: 1 startup, 2 pages, 3 texts, 4 memory, 5 case file, 6 report, "
-        "7 collection, 8 rivals, 9 scaling, 10 wholeness, 11 mixed folder; may be given again; no file written",
+        "7 collection, 8 rivals, 9 scaling, 10 wholeness, 11 mixed folder; may be given again; "
+        "no file written",
     )  # fmt: skip
     return parser.parse_args()
 
