@@ -75,6 +75,9 @@ them are of this machine alone.
   the advertisement too: title, employer, place, pay).
 - Section 13: saved pages, plain text, JSON lines, e-mails, tables, zip archives and WARC files in turn,
   of `fixtures/corpus`; tables and archives hold eight advertisements each; the fast stage.
+- Section 14: advertisements of `fixtures/corpus` and reposts of each, with handles of other letters and
+  numbers of four other last digits; the fast stage. What differs are mostly reasons that hang on one
+  contact (a number that is none, a handle that is a word).
 
 ## Machine
 

@@ -17,6 +17,7 @@ import memory
 import mixture
 import opening
 import pages
+import reposts
 import scaling
 import startup
 import texts
@@ -53,10 +54,10 @@ def _options() -> argparse.Namespace:
         "--pages", type=Path, help="folder of saved pages, or JSON lines (.gz) with the field html"
     )
     parser.add_argument(
-        "--section", type=int, choices=range(1, 12), action="append",
+        "--section", type=int, choices=range(1, 13), action="append",
         help="only this part: 1 startup, 2 pages, 3 texts, 4 memory, 5 case file, 6 report, "
-        "7 collection, 8 rivals, 9 scaling, 10 wholeness, 11 mixed folder; may be given again; "
-        "no file written",
+        "7 collection, 8 rivals, 9 scaling, 10 wholeness, 11 mixed folder, 12 reposts; "
+        "may be given again; no file written",
     )  # fmt: skip
     return parser.parse_args()
 
@@ -74,6 +75,7 @@ def _sections(counts: Counts, saved: Sequence[bytes], folder: Path) -> list[Sect
         partial(scaling.section, counts, folder),
         partial(_wholeness, saved),
         partial(mixture.section, counts, folder),
+        partial(reposts.section, counts),
     ]
 
 

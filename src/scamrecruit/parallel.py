@@ -22,6 +22,7 @@ from scamrecruit.pipeline import (
 from scamrecruit.read.input import ReadOptions
 from scamrecruit.read.jsonl import Line, line_batches
 from scamrecruit.records import Assessment, Capture, Depth, PassedOver, Unreadable
+from scamrecruit.templates import Templates
 
 MANY = 200
 """Files from which on several processes are worth starting."""
@@ -31,12 +32,14 @@ _ADVICE = "look at it by hand, and report it if it is harmless"
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """What a process needs to build its engine, and how it reads and writes."""
+    """What a process needs to build its engine, and how it reads and writes; with ``templates``, lines
+    that differ in their contacts only are scored once."""
 
     depth: Depth | None = None
     rules: Path | None = None
     model: Path | None = None
     with_text: bool = False
+    templates: bool = False
     options: ReadOptions = field(default_factory=ReadOptions)
 
 
@@ -74,9 +77,10 @@ def score_lines(
 
 def _scoring(recipe: Recipe) -> Callable[[Line], Iterator[Assessment | Unreadable]]:
     engine = load_engine(recipe.depth, rules=recipe.rules, model=recipe.model)
+    assessor = Templates(engine.assess) if recipe.templates else engine
 
     def score(line: Line) -> Iterator[Assessment | Unreadable]:
-        yield score_line(line, engine, with_text=recipe.with_text)
+        yield score_line(line, assessor, with_text=recipe.with_text)
 
     return score
 

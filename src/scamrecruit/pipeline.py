@@ -363,15 +363,22 @@ def open_intake(case: CaseFile, engine: Engine, key: Path | None, how: How) -> I
     return Intake(case, ids, stages, cover_of(case, key), with_text=how.with_text)
 
 
+class Assessor(Protocol):
+    """What assesses postings one by one: the engine, or what remembers for it."""
+
+    def assess(self, posting: Posting, *, with_text: bool = False) -> Assessment:
+        """The assessment of one posting."""
+
+
 def score_stream(
-    stream: BinaryIO, uri: str, engine: Engine, *, with_text: bool = False
+    stream: BinaryIO, uri: str, engine: Assessor, *, with_text: bool = False
 ) -> Iterator[Assessment | Unreadable]:
     """Assess JSON lines in input order, one at a time."""
     for line in chain.from_iterable(line_batches(stream, uri)):
         yield score_line(line, engine, with_text=with_text)
 
 
-def score_line(line: Line, engine: Engine, *, with_text: bool) -> Assessment | Unreadable:
+def score_line(line: Line, engine: Assessor, *, with_text: bool) -> Assessment | Unreadable:
     """Assess one JSON line."""
     place, body = line
     return _result(too_long(place) if body is None else read_line(body, place), engine, with_text)
@@ -382,7 +389,7 @@ def unscored(line: Line, why: str) -> Unreadable:
     return Unreadable(line[0], "extract", f"not scored: {why}", "look at it by hand, and report it")
 
 
-def _result(item: Item, engine: Engine, with_text: bool) -> Assessment | Unreadable:
+def _result(item: Item, engine: Assessor, with_text: bool) -> Assessment | Unreadable:
     return engine.assess(item, with_text=with_text) if isinstance(item, Posting) else item
 
 

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from tests.conftest import LAWFUL, LURE
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -43,12 +44,10 @@ def test_offsets_refer_to_the_text_as_given(run: Run) -> None:
         assert text[finding["start"] : finding["end"]] == finding["quote"]
 
 
-def test_each_line_comes_as_soon_as_it_is_ready() -> None:
-    with subprocess.Popen(
-        [sys.executable, "-m", "scamrecruit", "score", "-", "-q"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-    ) as process:
+@pytest.mark.parametrize("options", [[], ["--workers", "2", "--depth", "fast"]])
+def test_each_line_comes_as_soon_as_it_is_ready(options: list[str]) -> None:
+    command = [sys.executable, "-m", "scamrecruit", "score", "-", "-q", *options]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         assert process.stdin
         assert process.stdout
         for number in range(3):
@@ -72,3 +71,15 @@ def test_statuses_and_errors_are_for_people(run: Run, tmp_path: Path) -> None:
 def test_repeated_runs_give_the_same_bytes(run: Run) -> None:
     line = json.dumps({"id": "x", "text": LURE}).encode()
     assert run("score", "-", stdin=line).stdout == run("score", "-", stdin=line).stdout
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_reposts_with_other_contacts_can_be_scored_once(run: Run, workers: str) -> None:
+    """Here, as nearly always, with the same results as one by one."""
+    texts = [f"{LURE} Telegram @kate_{name}" for name in ("north", "south", "east")]
+    lines = b"".join(json.dumps({"id": text[-4:], "text": text}).encode() + b"\n" for text in texts)
+    plain = run("score", "-", "--depth", "fast", stdin=lines).stdout
+    again = run("score", "-", "--depth", "fast", "--templates", "--workers", workers, stdin=lines).stdout
+    assert again == plain
+    found = [json.loads(line)["contacts"][-1]["value"] for line in again.splitlines()]
+    assert found == ["kate_north", "kate_south", "kate_east"]

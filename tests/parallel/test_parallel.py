@@ -45,30 +45,6 @@ def test_score_gives_the_same_bytes_by_one_and_by_two(run: Run, tmp_path: Path) 
     assert piped.stdout.replace('"uri":"-#', '"uri":"a.jsonl#') == one.stdout
 
 
-def test_each_line_comes_as_soon_as_it_is_ready_from_several_too() -> None:
-    command = [
-        sys.executable,
-        "-m",
-        "scamrecruit",
-        "score",
-        "-",
-        "-q",
-        "--workers",
-        "2",
-        "--depth",
-        "fast",
-    ]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
-        assert process.stdin
-        assert process.stdout
-        for number in range(3):
-            process.stdin.write((json.dumps({"id": number, "text": LURE}) + "\n").encode())
-            process.stdin.flush()
-            assert json.loads(process.stdout.readline())["id"] == str(number)
-        process.stdin.close()
-        assert process.wait(timeout=30) == 0
-
-
 def test_a_reader_that_leaves_early_and_an_interruption_leave_nothing_behind(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_bytes(many_lines() * 50)
     command = [

@@ -9,7 +9,7 @@ from scamrecruit.cli.options import Depth
 from scamrecruit.cli.stream import Scoring
 from scamrecruit.parallel import Recipe, score_lines
 from scamrecruit.pipeline import Engine, load_engine, score_stream
-from scamrecruit.read.input import ReadOptions
+from scamrecruit.templates import Templates
 
 _FAST_ONLY = (
     "scamrecruit: ranked without the encoder, so less well: pip install 'scamrecruit[encoder]' "
@@ -27,22 +27,13 @@ def engine_for(
     return engine
 
 
-def scoring(
-    depth: Depth, rules: Path | None, model: Path | None, *, workers: int, with_text: bool, quiet: bool
-) -> Scoring:
+def scoring(recipe: Recipe, depth: Depth, *, workers: int, quiet: bool) -> Scoring:
     """What scores JSON lines: this process, or several."""
-    engine = engine_for(depth, rules, model=model, quiet=quiet)
-    if workers == 1:
-        return partial(score_stream, engine=engine, with_text=with_text)
-    recipe = recipe_of(depth, rules, model, ReadOptions(), with_text=with_text)
-    return partial(score_lines, recipe=recipe, workers=workers)
-
-
-def recipe_of(
-    depth: Depth, rules: Path | None, model: Path | None, options: ReadOptions, *, with_text: bool
-) -> Recipe:
-    """What a process needs to build the engine anew."""
-    return Recipe(chosen_depth(depth), rules, model, with_text=with_text, options=options)
+    engine = engine_for(depth, recipe.rules, model=recipe.model, quiet=quiet)
+    if workers > 1:
+        return partial(score_lines, recipe=recipe, workers=workers)
+    assessor = Templates(engine.assess) if recipe.templates else engine
+    return partial(score_stream, engine=assessor, with_text=recipe.with_text)
 
 
 def chosen_depth(depth: Depth) -> Literal["fast", "full"] | None:

@@ -18,6 +18,10 @@ def score(
     model: Model = None,
     depth: DepthOption = Depth.auto,
     with_text: Annotated[bool, typer.Option(help="Put the text into the output lines.")] = False,
+    templates: Annotated[
+        bool,
+        typer.Option("--templates", help="Score reposts that differ only in contacts once."),
+    ] = False,
     workers: Workers = 1,
     flush_every: Annotated[
         int, typer.Option(min=1, help="Lines to hold before they are passed on.")
@@ -32,12 +36,12 @@ def score(
     Each line holds an object with text or description, and may hold id, title, url and more.
     A line that cannot be read comes out as a scamrecruit.unreadable/1 object in its place.
     """
-    from scamrecruit.cli.engine import scoring
+    from scamrecruit.cli.engine import chosen_depth, scoring
     from scamrecruit.cli.stream import nobody, score_lines, steps
+    from scamrecruit.parallel import Recipe
 
-    score_all = scoring(
-        depth, rules, model, workers=processes(workers), with_text=with_text, quiet=quiet
-    )
+    recipe = Recipe(chosen_depth(depth), rules, model, with_text=with_text, templates=templates)
+    score_all = scoring(recipe, depth, workers=processes(workers), quiet=quiet)
     told = steps() if progress else nobody
     tally = score_lines(source, score_all, sys.stdout.buffer, flush_every=flush_every, told=told)
     if not quiet:

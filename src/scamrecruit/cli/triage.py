@@ -72,10 +72,10 @@ def triage(
     verdict: see scamrecruit explain.
     """
     from scamrecruit.cli.case import into_case
-    from scamrecruit.cli.engine import engine_for, recipe_of
+    from scamrecruit.cli.engine import chosen_depth, engine_for
     from scamrecruit.cli.progress import progress
     from scamrecruit.cli.triage_view import Selection, present
-    from scamrecruit.parallel import Several
+    from scamrecruit.parallel import Recipe, Several
     from scamrecruit.pipeline import How
     from scamrecruit.pipeline import triage as run
     from scamrecruit.read.input import ReadOptions
@@ -86,7 +86,8 @@ def triage(
     settings = web_settings(contact=contact, proxy=proxy, allow_private=allow_private)
     choice = Selection(format, output, top, min_score, frozenset(tier or ()))
     options = ReadOptions(columns_of(columns))
-    work = Several(recipe_of(depth, rules, model, options, with_text=with_text), processes(workers))
+    recipe = Recipe(chosen_depth(depth), rules, model, with_text=with_text, options=options)
+    work = Several(recipe, processes(workers))
     how = How(with_text, options, settings, work=work if work.workers > 1 else None)
     with into_case(case, contact_key, engine, how, quiet=quiet) as how:
         with progress(inputs, quiet) as advance:

@@ -70,15 +70,7 @@ class Scorer:
         return Assessment(
             id=posting.id,
             source=posting.source,
-            posting=PostingSummary(
-                title=posting.title,
-                beginning=" ".join(posting.text[: 2 * BEGINNING].split())[:BEGINNING],
-                language=evidence.language,
-                employer=posting.employer,
-                location=posting.location,
-                url=posting.url,
-                text=posting.text if with_text else None,
-            ),
+            posting=summary_of(posting, evidence.language, with_text=with_text),
             score=None if score is None else round(score, 4),
             tier=None if score is None else self._tier(score, self._stage(vector)),
             severity=None if abstained else self._severity(evidence),
@@ -204,6 +196,19 @@ class Scorer:
         if evidence.letters >= 200 and len(groups) >= 3 and supported:
             return "high"
         return "medium" if evidence.letters >= 80 and supported else "low"
+
+
+def summary_of(posting: Posting, language: str, *, with_text: bool) -> PostingSummary:
+    """What a result says of its posting."""
+    return PostingSummary(
+        title=posting.title,
+        beginning=" ".join(posting.text[: 2 * BEGINNING].split())[:BEGINNING],
+        language=language,
+        employer=posting.employer,
+        location=posting.location,
+        url=posting.url,
+        text=posting.text if with_text else None,
+    )
 
 
 def _counted_risks(evidence: Evidence) -> list[Finding]:
