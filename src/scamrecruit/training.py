@@ -30,12 +30,23 @@ from scamrecruit.rank.fusion import (
     probability,
     tier_bounds,
 )  # fmt: skip
+from scamrecruit.rank.heads import summed
 from scamrecruit.rank.measures import average_precision, figures, measure, roc_auc
 from scamrecruit.rank.model import EncoderHeads, Model, Stage, Tiers, identity_of, pack_wording
 from scamrecruit.rank.samples import Sample
+from scamrecruit.rank.tuned import (
+    FAMILIES,
+    LANGUAGES,
+    MASKED,
+    PATTERN,
+    REPORT,
+    Tuned,
+    digest_of,
+    load_tuned,
+)
 from scamrecruit.rank.vectors import VectorStore
 from scamrecruit.records import Posting, Source
-from scamrecruit.resources import cache_dir
+from scamrecruit.resources import cache_dir, encoder_dir
 from scamrecruit.review.teaching import taught
 
 DEFAULT = Settings()
@@ -99,27 +110,41 @@ def load_labels(path: Path) -> list[LabelledAd]:
     ]
 
 
-def samples_of(ads: list[LabelledAd], extractor: Extractor, store: VectorStore) -> list[Sample]:
-    """Labelled ads as the ranker sees them."""
-    evidence = [extractor.extract(_posting(ad)) for ad in ads]
-    written = store.embed([text_of(ad.title, ad.text) for ad in ads])
-    masked = store.embed([each.masked for each in evidence])
+def samples_of(
+    ads: list[LabelledAd], extractor: Extractor, store: VectorStore, tuned: Tuned, authored: int
+) -> list[Sample]:
+    """Labelled ads as the ranker sees them; those behind the first ``authored`` were decided.
+
+    What the encoder learned from is spoken of by encoders that did not; all else it speaks of itself.
+    """
+    evidence = [extractor.extract(posting_of(ad)) for ad in ads]
+    written = [text_of(ad.title, ad.text) for ad in ads]
+    adapting = len(ads) > authored
+    new = [n for n, text in enumerate(written) if digest_of(text) not in tuned.unseen]
+    needed = range(len(ads)) if adapting else new
+    vectors = dict(zip(needed, store.embed([written[n] for n in needed]), strict=True))
+    masked = dict(zip(new, store.embed([evidence[n].masked for n in new]), strict=True))
     return [
         Sample(
-            evidence=each,
+            evidence=evidence[n],
             label=ad.label,
             family=ad.family,
             language=ad.language,
             kind=ad.kind,
-            vectors=np.stack(vectors),
+            unseen=tuned.of(vectors[n], masked[n])
+            if n in masked
+            else tuned.unseen[digest_of(written[n])],
+            vector=vectors[n] if adapting else None,
+            decided=n >= authored,
             id=ad.id,
             beginning=" ".join(f"{ad.title} {ad.text}".split())[:BEGINNING],
         )
-        for ad, each, *vectors in zip(ads, evidence, written, masked, strict=True)
+        for n, ad in enumerate(ads)
     ]
 
 
-def _posting(ad: LabelledAd) -> Posting:
+def posting_of(ad: LabelledAd) -> Posting:
+    """A labelled ad as a posting."""
     source = Source(ad.id, "", "corpus")
     return Posting(id=ad.id, source=source, title=ad.title, text=ad.text)
 
@@ -139,19 +164,21 @@ def train_ranker(
     Raises ModelError if the new model's average precision on held-out families is lower than that
     of the model in ``into`` by more than ``EPSILON``, unless ``allow_regression``.
     """
-    encoder, rulebook = load_encoder(), load_rulebook()
+    encoder, tuned, rulebook = load_encoder(), load_tuned(encoder_dir()), load_rulebook()
     ads = load_corpus(corpus)
     authored = len(ads)
     ads += load_labels(labels) if labels else []
-    samples = samples_of(ads, Extractor(rulebook), VectorStore(encoder, cache_dir()))
+    store = VectorStore(encoder, cache_dir())
+    samples = samples_of(ads, Extractor(rulebook), store, tuned, authored)
     yield f"{len(samples)} ads, {sum(s.label for s in samples)} of them positive"
     polarity = {i: rule.polarity for i, rule in rulebook.indicators.items()}
     groups = {i: rule.group for i, rule in rulebook.indicators.items()}
     design = designed(samples, groups, settings.min_documents)
     truth, rounds = design.labels, family_folds(design, settings)
-    parts, masked = out_of_fold(design, rounds, polarity, settings)
+    parts = out_of_fold(design, rounds, polarity, settings)
     by_language = language_folds([sample.language for sample in samples]) or rounds[:1]
-    abroad, _ = out_of_fold(design, by_language, polarity, settings)
+    abroad = out_of_fold(design, by_language, polarity, settings, LANGUAGES)
+    masked = design.unseen[FAMILIES, :, MASKED, PATTERN].astype(np.float64)
     fast, full = fuse(parts, truth, FAST), fuse(parts, truth)
     metrics = {
         **measure(samples[:authored], full.log_odds(parts)[:authored], settings.seed),
@@ -161,7 +188,7 @@ def train_ranker(
         "cascade": _cascade(truth, (parts, abroad), fast, full),
     }
     if labels:
-        before, _ = out_of_fold(design, _without(rounds, authored), polarity, settings)
+        before = out_of_fold(design, _without(rounds, authored), polarity, settings)
         gain = _gain(truth, full.log_odds(before), full.log_odds(parts), authored)
         metrics["labels"] = gain
         yield "average precision by cross-validation, without and with your labels: " + ", ".join(
@@ -182,7 +209,11 @@ def train_ranker(
         full=_stage(full, parts, truth, settings),
         escalate=_score(metrics["cascade"]["escalate_log_odds"], settings),
         heads=EncoderHeads(
-            encoder.id, fitted.pattern, fitted.report, settings.head_cap, encoder.languages
+            encoder.id,
+            summed(tuned.heads[PATTERN], fitted.correction),
+            tuned.heads[REPORT],
+            settings.head_cap,
+            encoder.languages,
         ),
         languages=tuple(sorted(rulebook.languages)),
         trained_with_rules=rulebook.id,

@@ -18,8 +18,9 @@ from scamrecruit.pipeline import Engine
 from scamrecruit.rank.design import designed
 from scamrecruit.rank.features import features
 from scamrecruit.rank.fit import Settings, family_folds, fit, indicator_logits, wording_logits
-from scamrecruit.rank.model import load_model
+from scamrecruit.rank.model import Head, load_model
 from scamrecruit.rank.samples import Sample
+from scamrecruit.rank.tuned import Tuned
 from scamrecruit.rank.vectors import VectorStore
 from scamrecruit.rank.wording import grams, weights_of, wording_logit
 from scamrecruit.records import Posting, Source
@@ -45,7 +46,8 @@ class Letters:
 def samples(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> list[Sample]:
     ads = [ad for ad in load_corpus(CORPUS) if ad.language in {"en", "id"}]
     store = VectorStore(Letters(), tmp_path_factory.mktemp("vectors"))
-    return samples_of(ads, engine.extractor, store)
+    silent = Head((0.0,) * len("abcdefgh"), 0.0)
+    return samples_of(ads, engine.extractor, store, Tuned((silent, silent), {}), authored=0)
 
 
 def test_a_lure_ranks_high_and_a_lawful_ad_low(engine: Engine, posting: Make) -> None:
@@ -116,7 +118,8 @@ def test_a_fold_learns_nothing_from_what_is_held_out(engine: Engine, samples: li
     assert among.named(whole) == pytest.approx(apart.named(alone), abs=1e-4)
     for ours, theirs in zip(among.spread(whole), apart.spread(alone), strict=True):
         assert np.abs(ours - theirs).max() < 1e-3
-    assert among.pattern == apart.pattern
+    assert among.correction
+    assert among.correction == apart.correction
     assert not set(whole.families[train]) & set(whole.families[held_out])
 
 
@@ -136,7 +139,8 @@ def test_the_model_fits_its_corpus_and_figures() -> None:
     assert metrics["overall"]["calibration_error_at_even_base_rate"] <= 0.05
     assert metrics["masking_costs_auc"] <= 0.03
     name = "recall_at_1%_false_positives"
-    assert metrics["languages_left_out"][name] >= metrics["overall"][name] - 0.10
+    # The encoder never saw a quarter of the languages at once: harder than one alone.
+    assert metrics["languages_left_out"][name] >= metrics["overall"][name] - 0.12
     card = (model_dir() / "MODEL_CARD.md").read_text(encoding="utf-8")
     assert all(row["id"] in card for rows in metrics["worst"].values() for row in rows)
     assert metrics["fast"]["average_precision"] < metrics["overall"]["average_precision"]

@@ -1,7 +1,8 @@
 """``make encoder``: openly licensed weights -> ``models/encoder/``.
 
-Fetches the weights, quantises the word table, writes graph, vocabulary, manifest, licence and card,
-and checks the result against the decoded weights and against the usual tokenizer library.
+Fetches the weights, quantises the word table, tunes the upper layers on the authored corpus, writes
+graph, vocabulary, what was learned, manifest, licence and card, and checks the result against the tuned
+weights and against the usual tokenizer library.
 """
 
 import argparse
@@ -12,16 +13,22 @@ from pathlib import Path
 
 import numpy as np
 import onnx
+import torch
+from torch import nn
 
-from scamrecruit.rank.encoder import GRAPH_FILE, PIECES_FILE, text_of
-from scamrecruit.rank.pieces import Vocabulary, packed
+from scamrecruit.rank.encoder import GRAPH_FILE, PIECES_FILE, TUNED_FILE, load_encoder, text_of
+from scamrecruit.rank.pieces import Pieces, Vocabulary, packed
+from scamrecruit.rank.tuned import pack_tuned
 from scamrecruit.resources import cache_dir
 from scamrecruit.training import load_corpus
 from tools.encoder import check, graph, product
 from tools.encoder.card import LICENCE, card
+from tools.encoder.examples import texts_of
 from tools.encoder.network import Network
-from tools.encoder.quantise import repacked
+from tools.encoder.quantise import loads_of
 from tools.encoder.source import ARCHIVE_SHA256, MEMBER, PACKAGE, VERSION, Source, decode, fetch
+from tools.encoder.tune import tune
+from tools.encoder.upper import Settings
 
 SEED = 20261121
 MAX_PIECES = 256
@@ -41,7 +48,7 @@ CHECK_EVERY = 20
 
 
 def main() -> None:
-    """Build and check; the folder is complete or the command fails."""
+    """Tune, build and check; the folder is complete or the command fails."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--into", type=Path, default=Path("models/encoder"))
     parser.add_argument("--cache", type=Path, default=CACHE)
@@ -49,36 +56,60 @@ def main() -> None:
     arguments = parser.parse_args()
     source = decode(fetch(arguments.cache))
     words = product.quantise(source.matrices["emb.word"].decoded(), SEED)
-    write(arguments.into, source, words)
     network = Network(source, words.decoded()).eval()
-    texts = [text_of(ad.title, ad.text) for ad in load_corpus(arguments.corpus)][::CHECK_EVERY]
-    for line in check.report(arguments.into, source, network, texts):
+    vocabulary = Vocabulary(list(source.pieces), source.scores.tolist(), source.normalisation)
+    ads = load_corpus(arguments.corpus)
+    texts = texts_of(ads, Pieces(vocabulary), PREFIX, MAX_PIECES)
+    tuned, unseen = tune(network, texts, LAYERS, Settings(), arguments.cache)
+    network.layers = nn.ModuleList([*network.layers[: Settings().frozen], *tuned.layers])
+    weights, intercepts = (part.detach().numpy() for part in (tuned.head.weight, tuned.head.bias))
+    written, sample = [text_of(ad.title, ad.text) for ad in ads], texts.rows[0][::CHECK_EVERY]
+    write(arguments.into, source, words, network, sample)
+    ours = load_encoder(arguments.into).embed(written[::CHECK_EVERY])
+    exact = check.vectors(network, sample, LAYERS)
+    for line in check.report(
+        ours, exact, source, [PREFIX + text for text in written[::CHECK_EVERY]], sample
+    ):
         print(line)
+    # Rounded weights shift all log-odds alike; what encoders said of unseen texts was not rounded.
+    shift = ((exact - ours) @ weights.T).mean(0)
+    print(f"log-odds: shifted by {shift}, then {((exact - ours) @ weights.T - shift).std(0)} apart")
+    finish(arguments.into, source, pack_tuned(weights, intercepts + shift, written, unseen))
 
 
 def write(
     into: Path,
     source: Source,
-    words: product.Quantised,
+    words: product.WordTable,
+    network: Network,
+    sample: Sequence[Sequence[int]],
     layers: Sequence[int] = LAYERS,
 ) -> None:
-    """All files of the folder. Raises ValueError if they would be too large to ship."""
-    matrices = {name: repacked(m) for name, m in source.matrices.items() if name != "emb.word"}
+    """Graph and vocabulary, with a manifest that fits them. ``sample``: token numbers of some texts.
+
+    Raises ValueError if the graph would be too large to ship.
+    """
+    loads = loads_of(network, sample)
     model = graph.build(
-        words, source.vectors, matrices,
-        read=layers, heads=source.heads, epsilon=source.epsilon,
+        words, network, loads, read=layers, longest=MAX_PIECES, epsilon=source.epsilon
     )  # fmt: skip
     vocabulary = Vocabulary(list(source.pieces), source.scores.tolist(), source.normalisation)
-    files = {GRAPH_FILE: model.SerializeToString(), PIECES_FILE: packed(vocabulary)}
-    if (size := sum(map(len, files.values()))) > MAX_BYTES:
-        raise ValueError(f"{size} bytes are too many: at most {MAX_BYTES}")
     into.mkdir(parents=True, exist_ok=True)
-    for name, content in files.items():
-        (into / name).write_bytes(content)
+    (into / GRAPH_FILE).write_bytes(model.SerializeToString())
+    (into / PIECES_FILE).write_bytes(packed(vocabulary))
+    if (size := (into / GRAPH_FILE).stat().st_size) > MAX_BYTES:
+        raise ValueError(f"{size} bytes are too many: at most {MAX_BYTES}")
+    finish(into, source, b"", layers)
+
+
+def finish(into: Path, source: Source, lessons: bytes, layers: Sequence[int] = LAYERS) -> None:
+    """What was learned, and the words beside the weights."""
+    (into / TUNED_FILE).write_bytes(lessons)
+    files = {name: (into / name).read_bytes() for name in (GRAPH_FILE, PIECES_FILE, TUNED_FILE)}
     manifest = _manifest(files, source, layers)
     (into / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
     (into / "LICENSE.txt").write_text(LICENCE, encoding="utf-8")
-    (into / "README.md").write_text(card(manifest, size), encoding="utf-8")
+    (into / "README.md").write_text(card(manifest, len(files[GRAPH_FILE])), encoding="utf-8")
 
 
 def _manifest(files: dict[str, bytes], source: Source, layers: Sequence[int]) -> dict[str, object]:
@@ -92,9 +123,12 @@ def _manifest(files: dict[str, bytes], source: Source, layers: Sequence[int]) ->
         "languages": LANGUAGES.split(),
         "sha256": digests,
         "weights": {"package": PACKAGE, "version": VERSION, "file": MEMBER, "sha256": ARCHIVE_SHA256},
+        "tuning": Settings()._asdict(),
         "seed": SEED,
-        "versions": {"onnx": onnx.__version__, "numpy": np.__version__},
-    }
+        "versions": {
+            "onnx": onnx.__version__, "numpy": np.__version__, "torch": torch.__version__,
+        },
+    }  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -1,9 +1,9 @@
 """The ONNX graph: token numbers and mask in, sentence vectors out.
 
 A post-norm BERT. The vector of a text holds the means of several layers, each scaled alike: reading
-more than the last costs nothing and tells far more. Layers are ``MatMulNBits`` of onnxruntime: weights
-of 4 or 8 bits in blocks, activations in 8 bits per block and row, so that the result for a text does
-not depend on its neighbours in a batch (dynamic int8 layers take one scale for the whole batch).
+more than the last costs nothing and tells far more. Layers multiply in 8 bits
+(``DynamicQuantizeMatMul`` of onnxruntime): weights with one scale an output, activations with one
+scale for all that is given at once, which must therefore be one text and no batch.
 """
 
 from collections.abc import Sequence
@@ -13,13 +13,13 @@ import numpy as np
 import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
+from torch import Tensor
 
-from tools.encoder.product import CENTROIDS, PARTS, Quantised
-from tools.encoder.quantise import Packed
+from tools.encoder.network import Layer, Network
+from tools.encoder.product import CENTROIDS, PARTS, WordTable
+from tools.encoder.quantise import Loads, Quantised, divisors, quantise
 
 MICROSOFT = "com.microsoft"
-INT8_ACTIVATIONS = 4
-"""``accuracy_level``: compute with 8-bit activations."""
 
 
 class Graph:
@@ -39,37 +39,41 @@ class Graph:
         self.nodes.append(helper.make_node(kind, inputs, [output], domain=domain, **has))
         return output
 
-    def linear(self, source: str, weight: Packed, name: str) -> str:
+    def parameters(self, name: str, weight: Tensor, bias: Tensor) -> list[str]:
+        """A stored weight and bias."""
+        both = (("w", weight), ("b", bias))
+        return [self.constant(f"{name}.{end}", part.detach().numpy()) for end, part in both]
+
+    def linear(self, source: str, weight: Quantised, name: str) -> str:
         """``source`` times the quantised matrix, without bias."""
+        zeros = np.zeros(len(weight.scales), np.int8)
         stored = [
             self.constant(f"{name}.codes", weight.codes),
             self.constant(f"{name}.scales", weight.scales),
+            self.constant(f"{name}.zeros", zeros),
         ]
-        return self.node(
-            "MatMulNBits", [source, *stored], f"{name}.out", MICROSOFT,
-            K=weight.columns, N=weight.rows, bits=weight.bits, block_size=weight.block,
-            accuracy_level=INT8_ACTIVATIONS,
-        )  # fmt: skip
+        return self.node("DynamicQuantizeMatMul", [source, *stored], f"{name}.out", MICROSOFT)
 
 
 def build(
-    words: Quantised,
-    vectors: dict[str, NDArray[np.float32]],
-    matrices: dict[str, Packed],
+    words: WordTable,
+    network: Network,
+    loads: Loads,
     *,
     read: Sequence[int],
-    heads: int,
+    longest: int,
     epsilon: float,
 ) -> onnx.ModelProto:
-    """The whole model up to the last of the layers that are ``read`` (the first is 1); ``vectors``
-    and ``matrices`` by the names of the weight file."""
+    """The whole model up to the last of the layers that are ``read`` (the first is 1): ``network``
+    with its word table replaced by ``words`` and its uneven inputs evened out by ``loads``, for texts
+    of at most ``longest`` tokens."""
     graph = Graph()
-    state = _embedding(graph, words, vectors, epsilon)
+    state = _embedding(graph, words, network, longest, epsilon)
     graph.node("Cast", ["mask"], "mask.int", to=TensorProto.INT32)
     states = []
-    for layer in range(max(read)):
-        state = _layer(graph, state, f"l{layer}", vectors, matrices, heads, epsilon)
-        if layer + 1 in read:
+    for number in range(1, max(read) + 1):
+        state = _layer(graph, state, number, network.layers[number - 1], loads, epsilon)
+        if number in read:
             states.append(state)
     _pooling(graph, states)
     shape = ["texts", "tokens"]
@@ -78,7 +82,7 @@ def build(
     output = helper.make_tensor_value_info("embedding", TensorProto.FLOAT, ["texts", width])
     model = helper.make_model(
         helper.make_graph(graph.nodes, "encoder", inputs, [output], graph.constants),
-        opset_imports=[helper.make_opsetid("", 17), helper.make_opsetid(MICROSOFT, 1)],
+        opset_imports=[helper.make_opsetid("", 18), helper.make_opsetid(MICROSOFT, 1)],
         ir_version=8,
         producer_name="scamrecruit",
     )
@@ -86,9 +90,7 @@ def build(
     return model
 
 
-def _embedding(
-    graph: Graph, words: Quantised, vectors: dict[str, NDArray[np.float32]], epsilon: float
-) -> str:
+def _embedding(graph: Graph, words: WordTable, network: Network, longest: int, epsilon: float) -> str:
     """Word, place and type vectors added up, normalised."""
     hidden = words.codebooks.shape[0] * words.codebooks.shape[2]
     graph.constant("words.codes", words.codes)
@@ -100,54 +102,49 @@ def _embedding(
     graph.node("Gather", ["words.books", "ids.rows"], "ids.parts")
     graph.constant("flat", np.array([0, 0, hidden], np.int64))
     graph.node("Reshape", ["ids.parts", "flat"], "ids.vectors")
-    places = vectors["emb.pos"].reshape(-1, hidden) + vectors["emb.type"].reshape(-1, hidden)[0]
-    graph.constant("places.half", places.astype(np.float16))
+    graph.constant("places.half", network.places.numpy()[:longest].astype(np.float16))
     graph.node("Cast", ["places.half"], "places", to=TensorProto.FLOAT)
     graph.node("Shape", ["ids"], "length", start=1, end=2)
     graph.constant("zero", np.zeros(1, np.int64))
     graph.node("Slice", ["places", "zero", "length"], "ids.places")
     graph.node("Add", ["ids.vectors", "ids.places"], "ids.sum")
-    gamma = graph.constant("emb.ln.w", vectors["emb.ln.w"])
-    beta = graph.constant("emb.ln.b", vectors["emb.ln.b"])
-    return graph.node(
-        "LayerNormalization", ["ids.sum", gamma, beta], "emb.out", axis=-1, epsilon=epsilon
-    )  # fmt: skip
+    stored = graph.parameters("emb", network.norm.weight, network.norm.bias)
+    return graph.node("LayerNormalization", ["ids.sum", *stored], "emb.out", axis=-1, epsilon=epsilon)
 
 
-def _layer(
-    graph: Graph,
-    state: str,
-    name: str,
-    vectors: dict[str, NDArray[np.float32]],
-    matrices: dict[str, Packed],
-    heads: int,
-    epsilon: float,
-) -> str:
+def _layer(graph: Graph, state: str, number: int, layer: Layer, loads: Loads, epsilon: float) -> str:
     """Attention and feed-forward, each added to its input and normalised."""
+    name = f"l{number}"
 
-    def weights(*names: str) -> list[str]:
-        return [graph.constant(f"{name}.{each}", vectors[f"{name}.{each}"]) for each in names]
+    def linear(source: str, *which: str) -> tuple[str, str]:
+        """Product and bias of one linear part, or of several side by side."""
+        parts, own = [getattr(layer, each) for each in which], f"{name}.{'.'.join(which)}"
+        weight = np.concatenate([part.weight.detach().numpy() for part in parts])
+        bias = np.concatenate([part.bias.detach().numpy() for part in parts])
+        if (load := loads.get((number, which[0]))) is not None:
+            by = divisors(load, weight)
+            weight *= by
+            source = graph.node("Mul", [source, graph.constant(f"{own}.even", 1 / by)], f"{own}.in")
+        return graph.linear(source, quantise(weight), own), graph.constant(f"{own}.b", bias)
 
-    def linear(source: str, which: str) -> str:
-        return graph.linear(source, matrices[f"{name}.{which}.w"], f"{name}.{which}")
-
-    def normalised(skip: str, update: str, which: str, bias: str) -> str:
-        stored = weights(f"{which}.w", f"{which}.b", bias)
+    def normalised(skip: str, which: str, update: str, bias: str) -> str:
+        norm = getattr(layer, which)
+        stored = graph.parameters(f"{name}.{which}", norm.weight, norm.bias)
         return graph.node(
-            "SkipLayerNormalization", [update, skip, *stored], f"{name}.{which}.out", MICROSOFT,
+            "SkipLayerNormalization", [update, skip, *stored, bias], f"{name}.{which}.out", MICROSOFT,
             epsilon=epsilon,
         )  # fmt: skip
 
-    query, key, value = (linear(state, which) for which in "qkv")
-    bias = np.concatenate([vectors[f"{name}.{which}.b"] for which in "qkv"])
+    together, bias = linear(state, "q", "k", "v")
+    each = [f"{name}.{which}.out" for which in ("query", "key", "value")]
+    graph.nodes.append(helper.make_node("Split", [together], each, axis=-1, num_outputs=len(each)))
     attended = graph.node(
-        "MultiHeadAttention",
-        [query, key, value, graph.constant(f"{name}.qkv.b", bias), "mask.int"],
-        f"{name}.attended", MICROSOFT, num_heads=heads,
+        "MultiHeadAttention", [*each, bias, "mask.int"], f"{name}.attended", MICROSOFT,
+        num_heads=layer.heads,
     )  # fmt: skip
-    state = normalised(state, linear(attended, "ao"), "aln", "ao.b")
-    inner = graph.node("BiasGelu", [linear(state, "fi"), *weights("fi.b")], f"{name}.gelu", MICROSOFT)
-    return normalised(state, linear(inner, "fo"), "oln", "fo.b")
+    state = normalised(state, "aln", *linear(attended, "ao"))
+    inner = graph.node("BiasGelu", linear(state, "fi"), f"{name}.gelu", MICROSOFT)
+    return normalised(state, "oln", *linear(inner, "fo"))
 
 
 def _pooling(graph: Graph, states: Sequence[str]) -> None:

@@ -2,9 +2,9 @@
 
     python -m tools.encoder.measure [--labels FILE.jsonl]
 
-Quality is that of the pattern head alone: on families, then on languages of the corpus that were left
-out of its training and, if given, on labelled ads (``text``, ``title``, ``label``) that nothing was
-trained on.
+Quality is that of the encoder alone: on families, then on languages of the corpus that were left out
+of its training and, if given, on labelled ads (``text``, ``title``, ``label``) that nothing was
+trained on. All forms are measured on the same folds.
 """
 
 import argparse
@@ -18,18 +18,20 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from scamrecruit.extract.compiled import load_rule_pack
-from scamrecruit.extract.extractor import Extractor
-from scamrecruit.rank.design import Design, designed
 from scamrecruit.rank.encoder import Encoder, load_encoder, text_of
-from scamrecruit.rank.fit import Settings, family_folds, language_folds
-from scamrecruit.rank.heads import WRITTEN, fit_head, head_logits
+from scamrecruit.rank.heads import head_logits
 from scamrecruit.rank.measures import average_precision, recall_at_false_positives
-from scamrecruit.rank.vectors import VectorStore
-from scamrecruit.resources import cache_dir
-from scamrecruit.training import load_corpus, samples_of
+from scamrecruit.rank.pieces import Pieces, Vocabulary
+from scamrecruit.rank.tuned import PATTERN, WRITTEN, digest_of, load_tuned
+from scamrecruit.resources import encoder_dir
+from scamrecruit.training import load_corpus
 from tools.encoder import build, product
-from tools.encoder.source import decode, fetch
+from tools.encoder.examples import masked_of, texts_of
+from tools.encoder.heads import fit_head
+from tools.encoder.network import Network
+from tools.encoder.source import Source, decode, fetch
+from tools.encoder.tune import family_folds, language_folds
+from tools.encoder.upper import Numbers, Settings, Texts
 
 CORPUS = Path("fixtures/corpus")
 SHORT = 200
@@ -47,14 +49,19 @@ class Labelled(msgspec.Struct):
     title: str = ""
 
 
-FORMS: tuple[tuple[int, ...], ...] = (
-    (12,),
-    (4, 8, 12),
-    build.LAYERS,
-    EVERY_LAYER,
-    (2, 4, 6, 8),
-)
+FORMS: tuple[tuple[int, ...], ...] = ((12,), (4, 8, 12), build.LAYERS, EVERY_LAYER, (2, 4, 6, 8))
 """Layers that are read; those behind the last of them are not computed."""
+
+
+class Known(NamedTuple):
+    """Vectors of every layer of the encoder before it was tuned: of the corpus [views, n, ..], and of
+    other labelled ads; and what folds leave out by family and by language."""
+
+    vectors: NDArray[np.float32]
+    labels: Numbers
+    folds: tuple[list[Numbers], list[Numbers]]
+    others: NDArray[np.float32]
+    judged: Numbers
 
 
 def main() -> None:
@@ -67,35 +74,45 @@ def main() -> None:
     others = msgspec.json.Decoder(Labelled).decode_lines(lines)
     source = decode(fetch(arguments.cache))
     words = product.quantise(source.matrices["emb.word"].decoded(), build.SEED)
+    network = Network(source, words.decoded()).eval()
+    texts = corpus_texts(source)
+    sample = texts.rows[0][:: build.CHECK_EVERY]
     with tempfile.TemporaryDirectory() as folder:
-        build.write(Path(folder), source, words, EVERY_LAYER)
-        known = vectors_of(load_encoder(Path(folder)), others)
+        build.write(Path(folder), source, words, network, sample, EVERY_LAYER)
+        known = known_of(load_encoder(Path(folder)), texts, others)
     print("| layers read | MB | short ads a second | left-out families | left-out languages | labels |")
     print("|---|---|---|---|---|---|")
     for layers in FORMS:
         with tempfile.TemporaryDirectory() as folder:
-            build.write(Path(folder), source, words, layers)
-            size = sum(file.stat().st_size for file in Path(folder).iterdir())
-            cells = [f"{size / 1e6:.0f}", speed(load_encoder(Path(folder))), *quality(known, layers)]
-        print(f"| {', '.join(map(str, layers))} | {' | '.join(cells)} |", flush=True)
+            build.write(Path(folder), source, words, network, sample, layers)
+            row(Path(folder), ", ".join(map(str, layers)), quality(known, layers))
+    row(encoder_dir(), "**as shipped: 2, 4, 6, 8, tuned 10, 12**", shipped(known, others))
 
 
-class Known(NamedTuple):
-    """Vectors of every layer, of the corpus and of other labelled ads."""
-
-    design: Design
-    languages: list[str]
-    others: NDArray[np.float32]
-    labels: NDArray[np.int64]
+def row(folder: Path, name: str, figures: Iterator[str]) -> None:
+    """One line of the table."""
+    size = (folder / "encoder.onnx").stat().st_size
+    cells = [name, f"{size / 1e6:.0f}", speed(load_encoder(folder)), *figures]
+    print(f"| {' | '.join(cells)} |", flush=True)
 
 
-def vectors_of(encoder: Encoder, others: Sequence[Labelled]) -> Known:
+def corpus_texts(source: Source) -> Texts:
+    """The corpus as it is tuned on."""
+    vocabulary = Vocabulary(list(source.pieces), source.scores.tolist(), source.normalisation)
+    return texts_of(load_corpus(CORPUS), Pieces(vocabulary), build.PREFIX, build.MAX_PIECES)
+
+
+def known_of(encoder: Encoder, texts: Texts, others: Sequence[Labelled]) -> Known:
     """Encodes everything once."""
-    store = VectorStore(encoder, cache_dir())
-    samples = samples_of(load_corpus(CORPUS), Extractor(*load_rule_pack()), store)
-    vectors = store.embed([text_of(ad.title, ad.text) for ad in others])
-    labels = np.array([ad.label for ad in others])
-    return Known(designed(samples, {}, 2), [s.language for s in samples], vectors, labels)
+    ads = load_corpus(CORPUS)
+    views = ([text_of(ad.title, ad.text) for ad in ads], masked_of(ads))
+    return Known(
+        vectors=np.stack([encoder.embed(view) for view in views]),
+        labels=np.array([ad.label for ad in ads]),
+        folds=(family_folds(texts, Settings()), language_folds(texts, Settings())),
+        others=encoder.embed([text_of(ad.title, ad.text) for ad in others]),
+        judged=np.array([ad.label for ad in others]),
+    )
 
 
 def speed(encoder: Encoder) -> str:
@@ -108,18 +125,32 @@ def speed(encoder: Encoder) -> str:
 
 
 def quality(known: Known, layers: Sequence[int]) -> Iterator[str]:
-    """Figures of a head that reads these layers."""
-    settings, design = Settings(), known.design
-    vectors, labels = read(design.vectors, layers), design.labels
-    for folds in (family_folds(design, settings)[0], language_folds(known.languages)[0]):
+    """Figures of a head that reads these layers of the encoder before it was tuned."""
+    strength, labels = Settings().head_strength, known.labels
+    vectors = read(known.vectors, layers)
+    for folds in known.folds:
         scores = np.zeros(len(labels))
-        for train, held_out in folds:
-            head = fit_head(vectors[:, train], labels[train], settings.head_strength)
+        for held_out in folds:
+            train = np.setdiff1d(np.arange(len(labels)), held_out)
+            head = fit_head(vectors[:, train], labels[train], strength)
             scores[held_out] = head_logits(vectors[WRITTEN, held_out], head)
         yield figures(labels, scores)
-    if len(known.labels):
-        head = fit_head(vectors, labels, settings.head_strength)
-        yield figures(known.labels, head_logits(read(known.others, layers), head))
+    if len(known.judged):
+        head = fit_head(vectors, labels, strength)
+        yield figures(known.judged, head_logits(read(known.others, layers), head))
+    else:
+        yield "-"
+
+
+def shipped(known: Known, others: Sequence[Labelled]) -> Iterator[str]:
+    """Figures of the encoder as it is shipped: by those that were tuned alike on the same folds."""
+    tuned = load_tuned(encoder_dir())
+    said = [tuned.unseen[digest_of(text_of(ad.title, ad.text))] for ad in load_corpus(CORPUS)]
+    for unseen in np.stack(said, axis=1)[:, :, WRITTEN, PATTERN]:
+        yield figures(known.labels, unseen)
+    if len(known.judged):
+        vectors = load_encoder().embed([text_of(ad.title, ad.text) for ad in others])
+        yield figures(known.judged, head_logits(vectors, tuned.heads[PATTERN]))
     else:
         yield "-"
 

@@ -17,7 +17,7 @@ ROUNDS = 12
 Floats = NDArray[np.float32]
 
 
-class Quantised(NamedTuple):
+class WordTable(NamedTuple):
     """``codes`` [rows, PARTS] choose from ``codebooks`` [PARTS, CENTROIDS, columns / PARTS]."""
 
     codes: NDArray[np.uint8]
@@ -29,7 +29,7 @@ class Quantised(NamedTuple):
         return np.concatenate(parts, axis=1)
 
 
-def quantise(table: Floats, seed: int) -> Quantised:
+def quantise(table: Floats, seed: int) -> WordTable:
     """Codes and codebooks for ``table`` [rows, columns]."""
     rng = np.random.default_rng(seed)
     sample = table[rng.permutation(len(table))[:SAMPLE]]
@@ -40,7 +40,7 @@ def quantise(table: Floats, seed: int) -> Quantised:
         columns = slice(part * width, (part + 1) * width)
         books[part] = _centroids(sample[:, columns])
         codes[:, part] = _nearest(table[:, columns], books[part])
-    return Quantised(codes, books)
+    return WordTable(codes, books)
 
 
 def _centroids(points: Floats) -> Floats:

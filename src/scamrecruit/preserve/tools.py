@@ -1,7 +1,7 @@
 """Model and rules that made the scores, kept with the evidence: about 1.4 MB for each pair.
 
 ``data/tools/`` holds ``<id>.zip`` of the ranking model and of the rules, and ``<id>.json`` with the
-digests of the encoder's files, which are too large (32 MB) to lie in every bag. The zip files are the
+digests of the encoder's files, which are too large (40 MB) to lie in every bag. The zip files are the
 same, byte for byte, whenever they are made of the same files.
 """
 

@@ -27,8 +27,9 @@ class Design:
 
     ``marks`` [n, names] are the features of the evidence, ``names`` their names and ``groups`` the
     number of each one's group. ``counts`` [n, grams] are 1 + ln of how often an n-gram occurs,
-    ``buckets`` where each stands in the wording model. ``vectors`` [2, n, dimensions] are the
-    encoder's: of the text as written and of the masked text.
+    ``buckets`` where each stands in the wording model. ``unseen`` [2, n, views, heads] is what encoders
+    say that never saw the family, or the language, of a text; ``decided`` [n] tells what analysts
+    decided, and ``vectors`` [n, dimensions] are given where that is to be learned (else: [n, 0]).
     """
 
     labels: NDArray[np.int64]
@@ -39,6 +40,8 @@ class Design:
     marks: Array
     counts: csr_matrix
     buckets: NDArray[np.int64]
+    unseen: NDArray[np.float32]
+    decided: NDArray[np.bool_]
     vectors: NDArray[np.float32]
 
     @property
@@ -65,7 +68,9 @@ def designed(samples: Sequence[Sample], groups: Mapping[str, str], min_documents
         marks=np.array([np.isin(names, row) for row in present], dtype=float),
         counts=counts[:, common],
         buckets=buckets[common],
-        vectors=np.stack([sample.vectors for sample in samples], axis=1),
+        unseen=np.stack([sample.unseen for sample in samples], axis=1),
+        decided=np.array([sample.decided for sample in samples]),
+        vectors=np.array([[] if s.vector is None else s.vector for s in samples], np.float32),
     )
 
 

@@ -1,7 +1,8 @@
 """Texts -> vectors of meaning: a compact multilingual encoder, run by onnxruntime on one thread.
 
 Folder: ``manifest.json`` (digests and sizes), ``encoder.onnx`` (the layers, quantised),
-``pieces.bin`` (the vocabulary). Loading executes no code; both files are checked by digest. Texts
+``pieces.bin`` (the vocabulary), ``tuned.npz`` (for training: tuned.py). Loading executes no code; the
+files are checked by digest. Texts
 are encoded one by one: padding them into batches costs more than it saves, and so the vector of a
 text depends on nothing but the text.
 """
@@ -26,7 +27,7 @@ from scamrecruit.resources import encoder_dir
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
-GRAPH_FILE, PIECES_FILE = "encoder.onnx", "pieces.bin"
+GRAPH_FILE, PIECES_FILE, TUNED_FILE = "encoder.onnx", "pieces.bin", "tuned.npz"
 MAX_CHARACTERS = 4000
 """Of a text; the pieces beyond the limit would be left out anyhow."""
 KEPT = 1000
@@ -77,7 +78,7 @@ class Encoder:
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
         graph, pieces = (
-            _checked(self._folder / name, self._manifest) for name in (GRAPH_FILE, PIECES_FILE)
+            checked(self._folder / name, self._manifest) for name in (GRAPH_FILE, PIECES_FILE)
         )
         try:
             session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
@@ -118,7 +119,8 @@ def read_manifest(folder: Path) -> EncoderManifest:
         raise ModelError(f"{path} does not fit this version: {error}") from error
 
 
-def _checked(path: Path, manifest: EncoderManifest) -> bytes:
+def checked(path: Path, manifest: EncoderManifest) -> bytes:
+    """The content of a file of the folder. Raises ModelError if it is missing or was altered."""
     try:
         content = path.read_bytes()
     except OSError as error:

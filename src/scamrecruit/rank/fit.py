@@ -1,8 +1,8 @@
 """Training of the ranker with scikit-learn; what is shipped are the numbers only.
 
 Models that are fused late (``fusion.py``): a sign-constrained logistic regression on indicators and
-their convergence, a linear model of masked wording, and the heads of the encoder. All out-of-fold
-parts come from folds that never split a family (an idea and its look-alikes), or a language.
+their convergence, a linear model of masked wording, and the encoder. All out-of-fold parts come from
+folds that never split a family (an idea and its look-alikes), or a language.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,8 +16,9 @@ from sklearn.model_selection import StratifiedGroupKFold
 
 from scamrecruit.rank.design import Design, Rows, document_frequency
 from scamrecruit.rank.fusion import Parts
-from scamrecruit.rank.heads import MASKED, WRITTEN, fit_head, head_logits
+from scamrecruit.rank.heads import fit_correction, head_logits
 from scamrecruit.rank.model import Head
+from scamrecruit.rank.tuned import FAMILIES, PATTERN, REPORT, WRITTEN
 from scamrecruit.rank.wording import BUCKETS
 
 Array = NDArray[np.float64]
@@ -34,7 +35,7 @@ class Settings:
     wording_strength: float = 3.0
     group_cap: float = 1.5
     wording_cap: float = 0.6
-    head_strength: float = 0.005
+    correction_strength: float = 0.001
     head_cap: float = 6.0
     base_rate: float = 0.1
     min_documents: int = 2
@@ -49,8 +50,8 @@ class Fitted:
     idf: Array
     wording: Array
     wording_intercept: float
-    pattern: Head
-    report: Head
+    correction: Head | None
+    """What is added to the encoder's head for what analysts decided."""
 
     def named(self, design: Design) -> dict[str, float]:
         """The coefficients that are not zero, by the names of their features."""
@@ -80,9 +81,18 @@ def fit(design: Design, rows: Rows, polarity: Mapping[str, str], settings: Setti
         idf=idf,
         wording=wording,
         wording_intercept=float(model.intercept_[0]),
-        pattern=fit_head(design.vectors[:, rows], labels, settings.head_strength),
-        report=fit_head(design.vectors[:, rows], design.reports[rows], settings.head_strength),
+        correction=_correction(design, rows, settings),
     )
+
+
+def _correction(design: Design, rows: Rows, settings: Settings) -> Head | None:
+    """None where analysts decided nothing, or only one side."""
+    decided = rows[design.decided[rows]]
+    labels = design.labels[decided]
+    if len(np.unique(labels)) < 2:
+        return None
+    said = design.unseen[FAMILIES, decided, WRITTEN, PATTERN]
+    return fit_correction(design.vectors[decided], said, labels, settings.correction_strength)
 
 
 def _fit_signed(matrix: Array, labels: NDArray[np.int64], signs: Array, settings: Settings) -> Array:
@@ -127,27 +137,32 @@ def language_folds(languages: Sequence[str]) -> list[list[Fold]]:
 
 
 def out_of_fold(
-    design: Design, rounds: Sequence[Sequence[Fold]], polarity: Mapping[str, str], settings: Settings
-) -> tuple[Parts, Array]:
-    """Parts of each sample's score by models that never saw it, mean over rounds; and, to see what
-    the encoder leans on, its part for the masked view."""
+    design: Design,
+    rounds: Sequence[Sequence[Fold]],
+    polarity: Mapping[str, str],
+    settings: Settings,
+    unseen: int = FAMILIES,
+) -> Parts:
+    """Parts of each sample's score by models that never saw it, mean over rounds; ``unseen`` is what
+    the encoder never saw of it."""
     sums = np.zeros((len(design.labels), len(Parts._fields)))
-    masked = np.zeros(len(design.labels))
     for train, held_out in (fold for folds in rounds for fold in folds):
         fitted = fit(design, train, polarity, settings)
-        sums[held_out] += np.column_stack(parts_of(design, held_out, fitted, settings))
-        masked[held_out] += head_logits(design.vectors[MASKED, held_out], fitted.pattern)
-    return Parts(*(sums / len(rounds)).T), masked / len(rounds)
+        sums[held_out] += np.column_stack(_parts(design, held_out, fitted, settings, unseen))
+    return Parts(*(sums / len(rounds)).T)
 
 
-def parts_of(design: Design, rows: Rows, fitted: Fitted, settings: Settings) -> Parts:
+def _parts(design: Design, rows: Rows, fitted: Fitted, settings: Settings, unseen: int) -> Parts:
     """The parts of the score of each of ``rows``, before they are weighted."""
-    cap, written = settings.head_cap, design.vectors[WRITTEN, rows]
+    cap, said = settings.head_cap, design.unseen[unseen, rows, WRITTEN].astype(np.float64)
+    encoder = said[:, PATTERN]
+    if fitted.correction:
+        encoder = encoder + head_logits(design.vectors[rows], fitted.correction)
     return Parts(
         indicators=indicator_logits(design, rows, fitted, settings),
         wording=wording_logits(design, rows, fitted, settings),
-        encoder=np.clip(head_logits(written, fitted.pattern), -cap, cap),
-        report=np.clip(head_logits(written, fitted.report), 0, cap),
+        encoder=np.clip(encoder, -cap, cap),
+        report=np.clip(said[:, REPORT], 0, cap),
     )
 
 

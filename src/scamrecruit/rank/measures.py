@@ -10,7 +10,7 @@ from scamrecruit.rank.resampling import draws, interval
 from scamrecruit.rank.samples import Sample
 
 Array = NDArray[np.float64]
-HIGH, MEDIUM = 0.02, 0.10
+HIGH, MEDIUM = 0.02, 0.06
 """Shares of the negatives of unseen families above which the tiers begin."""
 WORST = 8
 """Errors of each sort that are named."""

@@ -12,7 +12,9 @@ from scamrecruit.records import Evidence
 class Sample:
     """One labelled advertisement: what extraction found, its label, and what folds may not split.
 
-    ``vectors`` are the encoder's [2, dimensions]: of the text as written, and of the masked text.
+    ``unseen`` [2, views, heads] is what encoders say of the text that never saw its family, or its
+    language (tuned.py). ``vector`` is the shipped encoder's, where heads are to be corrected by what
+    analysts ``decided``.
     ``id`` and ``beginning`` name the advertisement where it stands among the worst errors.
     """
 
@@ -21,6 +23,8 @@ class Sample:
     family: str
     language: str
     kind: str
-    vectors: NDArray[np.float32]
+    unseen: NDArray[np.float32]
+    vector: NDArray[np.float32] | None = None
+    decided: bool = False
     id: str = ""
     beginning: str = ""
