@@ -8,6 +8,7 @@ weights and against the usual tokenizer library.
 import argparse
 import hashlib
 import json
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -25,8 +26,7 @@ from tools.encoder import check, graph, product
 from tools.encoder.card import LICENCE, card
 from tools.encoder.examples import texts_of
 from tools.encoder.network import Network
-from tools.encoder.quantise import loads_of
-from tools.encoder.source import ARCHIVE_SHA256, MEMBER, PACKAGE, VERSION, Source, decode, fetch
+from tools.encoder.source import ARCHIVE_SHA256, MEMBER, PACKAGE, VERSION, Floats, Source, decode, fetch
 from tools.encoder.tune import tune
 from tools.encoder.upper import Settings
 
@@ -43,6 +43,8 @@ hi-Latn hr hu hy id is it ja jv ka kk km kn ko ku ky la lo lt lv mg mk ml mn mr 
 pa pl ps pt ro ru sa sd si sk sl so sq sr su sv sw ta te th tr ug uk ur uz vi xh yi zh-Hans zh-Hant
 """
 """What the weights were trained on before (XLM-R's hundred languages), as BCP-47 tags."""
+MOST_MOVED = 0.005
+"""Log-odds between machines; a score moves by a fifth of that at most, far less near 0 and 1."""
 CHECK_EVERY = 20
 """Every so-manieth advertisement of the corpus is encoded for the check."""
 
@@ -64,7 +66,7 @@ def main() -> None:
     network.layers = nn.ModuleList([*network.layers[: Settings().frozen], *tuned.layers])
     weights, intercepts = (part.detach().numpy() for part in (tuned.head.weight, tuned.head.bias))
     written, sample = [text_of(ad.title, ad.text) for ad in ads], texts.rows[0][::CHECK_EVERY]
-    write(arguments.into, source, words, network, sample)
+    write(arguments.into, source, words, network)
     ours = load_encoder(arguments.into).embed(written[::CHECK_EVERY])
     exact = check.vectors(network, sample, LAYERS)
     for line in check.report(
@@ -75,6 +77,20 @@ def main() -> None:
     shift = ((exact - ours) @ weights.T).mean(0)
     print(f"log-odds: shifted by {shift}, then {((exact - ours) @ weights.T - shift).std(0)} apart")
     finish(arguments.into, source, pack_tuned(weights, intercepts + shift, written, unseen))
+    moved = (ours - _shaken(arguments.into, source, written[::CHECK_EVERY])) @ weights.T
+    print(f"log-odds move by {abs(moved).max():.4f} at most where processors round otherwise")
+    if abs(moved).max() > MOST_MOVED:
+        raise ValueError(f"more than {MOST_MOVED}: scores would differ between machines")
+
+
+def _shaken(folder: Path, source: Source, texts: Sequence[str]) -> Floats:
+    """The vectors of ``texts`` by the graph in ``folder``, shaken."""
+    with tempfile.TemporaryDirectory() as name:
+        other = Path(name)
+        (other / PIECES_FILE).write_bytes((folder / PIECES_FILE).read_bytes())
+        (other / GRAPH_FILE).write_bytes(check.shaken((folder / GRAPH_FILE).read_bytes(), SEED))
+        finish(other, source, b"")
+        return load_encoder(other).embed(texts)
 
 
 def write(
@@ -82,16 +98,14 @@ def write(
     source: Source,
     words: product.WordTable,
     network: Network,
-    sample: Sequence[Sequence[int]],
     layers: Sequence[int] = LAYERS,
 ) -> None:
-    """Graph and vocabulary, with a manifest that fits them. ``sample``: token numbers of some texts.
+    """Graph and vocabulary, with a manifest that fits them.
 
     Raises ValueError if the graph would be too large to ship.
     """
-    loads = loads_of(network, sample)
     model = graph.build(
-        words, network, loads, read=layers, longest=MAX_PIECES, epsilon=source.epsilon
+        words, network, read=layers, longest=MAX_PIECES, epsilon=source.epsilon
     )  # fmt: skip
     vocabulary = Vocabulary(list(source.pieces), source.scores.tolist(), source.normalisation)
     into.mkdir(parents=True, exist_ok=True)

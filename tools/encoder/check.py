@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 import numpy as np
+import onnx
 import torch
+from onnx import numpy_helper
 from tokenizers import Tokenizer, models, pre_tokenizers
 
 from scamrecruit.rank.pieces import UNKNOWN
@@ -32,6 +34,18 @@ def report(
     yield f"cosine to the tuned network {cosines.min():.5f} at least, {cosines.mean():.5f} on average"
     if cosines.min() < SAME:
         raise ValueError(f"cosine {cosines.min():.5f} is below {SAME}")
+
+
+def shaken(graph: bytes, seed: int) -> bytes:
+    """The graph with its numbers in single precision off by their last bit, up, down or not: so much
+    processors differ in what they make of the same operation."""
+    model, rng = onnx.load_from_string(graph), np.random.default_rng(seed)
+    for stored in model.graph.initializer:
+        values = numpy_helper.to_array(stored)
+        if values.dtype == np.float32:
+            off = rng.choice([-1, 0, 1], values.shape) * np.spacing(values)
+            stored.CopyFrom(numpy_helper.from_array((values + off).astype(np.float32), stored.name))
+    return bytes(model.SerializeToString())
 
 
 def _library_numbers(source: Source, texts: Sequence[str]) -> list[list[int]]:

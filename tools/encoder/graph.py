@@ -1,9 +1,9 @@
 """The ONNX graph: token numbers and mask in, sentence vectors out.
 
 A post-norm BERT. The vector of a text holds the means of several layers, each scaled alike: reading
-more than the last costs nothing and tells far more. Layers multiply in 8 bits
-(``DynamicQuantizeMatMul`` of onnxruntime): weights with one scale an output, activations with one
-scale for all that is given at once, which must therefore be one text and no batch.
+more than the last costs nothing and tells far more. Layers multiply in 8 bits, weights with one scale
+an output, activations twice with one scale for all that is given at once, which must therefore be one
+text and no batch.
 """
 
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ from torch import Tensor
 
 from tools.encoder.network import Layer, Network
 from tools.encoder.product import CENTROIDS, PARTS, WordTable
-from tools.encoder.quantise import Loads, Quantised, divisors, quantise
+from tools.encoder.quantise import Quantised, quantise
 
 MICROSOFT = "com.microsoft"
 
@@ -45,34 +45,40 @@ class Graph:
         return [self.constant(f"{name}.{end}", part.detach().numpy()) for end, part in both]
 
     def linear(self, source: str, weight: Quantised, name: str) -> str:
-        """``source`` times the quantised matrix, without bias."""
-        zeros = np.zeros(len(weight.scales), np.int8)
-        stored = [
-            self.constant(f"{name}.codes", weight.codes),
-            self.constant(f"{name}.scales", weight.scales),
-            self.constant(f"{name}.zeros", zeros),
-        ]
-        return self.node("DynamicQuantizeMatMul", [source, *stored], f"{name}.out", MICROSOFT)
+        """``source`` times the quantised matrix, without bias: once in 8 bits, and once what 8 bits
+        left over. So a value that another processor rounds to its neighbour changes nothing."""
+        codes = self.constant(f"{name}.codes", weight.codes)
+        scales = self.constant(f"{name}.scales", weight.scales)
+        zeros = self.constant(f"{name}.zeros", np.zeros(len(weight.scales), np.int8))
+        given = [f"{name}.in", f"{name}.in.scale", f"{name}.in.zero"]
+        self.nodes.append(helper.make_node("DynamicQuantizeLinear", [source], given))
+        rounded, scale, zero = given
+        inputs = [rounded, codes, scale, scales, zero, zeros]
+        coarse = self.node("MatMulIntegerToFloat", inputs, f"{name}.coarse", MICROSOFT)
+        read = self.node("DequantizeLinear", given, f"{name}.read")
+        left = self.node("Sub", [source, read], f"{name}.left")
+        fine = self.node(
+            "DynamicQuantizeMatMul", [left, codes, scales, zeros], f"{name}.fine", MICROSOFT
+        )
+        return self.node("Add", [coarse, fine], f"{name}.out")
 
 
 def build(
     words: WordTable,
     network: Network,
-    loads: Loads,
     *,
     read: Sequence[int],
     longest: int,
     epsilon: float,
 ) -> onnx.ModelProto:
     """The whole model up to the last of the layers that are ``read`` (the first is 1): ``network``
-    with its word table replaced by ``words`` and its uneven inputs evened out by ``loads``, for texts
-    of at most ``longest`` tokens."""
+    with its word table replaced by ``words``, for texts of at most ``longest`` tokens."""
     graph = Graph()
     state = _embedding(graph, words, network, longest, epsilon)
     graph.node("Cast", ["mask"], "mask.int", to=TensorProto.INT32)
     states = []
     for number in range(1, max(read) + 1):
-        state = _layer(graph, state, number, network.layers[number - 1], loads, epsilon)
+        state = _layer(graph, state, number, network.layers[number - 1], epsilon)
         if number in read:
             states.append(state)
     _pooling(graph, states)
@@ -112,7 +118,7 @@ def _embedding(graph: Graph, words: WordTable, network: Network, longest: int, e
     return graph.node("LayerNormalization", ["ids.sum", *stored], "emb.out", axis=-1, epsilon=epsilon)
 
 
-def _layer(graph: Graph, state: str, number: int, layer: Layer, loads: Loads, epsilon: float) -> str:
+def _layer(graph: Graph, state: str, number: int, layer: Layer, epsilon: float) -> str:
     """Attention and feed-forward, each added to its input and normalised."""
     name = f"l{number}"
 
@@ -121,10 +127,6 @@ def _layer(graph: Graph, state: str, number: int, layer: Layer, loads: Loads, ep
         parts, own = [getattr(layer, each) for each in which], f"{name}.{'.'.join(which)}"
         weight = np.concatenate([part.weight.detach().numpy() for part in parts])
         bias = np.concatenate([part.bias.detach().numpy() for part in parts])
-        if (load := loads.get((number, which[0]))) is not None:
-            by = divisors(load, weight)
-            weight *= by
-            source = graph.node("Mul", [source, graph.constant(f"{own}.even", 1 / by)], f"{own}.in")
         return graph.linear(source, quantise(weight), own), graph.constant(f"{own}.b", bias)
 
     def normalised(skip: str, which: str, update: str, bias: str) -> str:
