@@ -137,12 +137,13 @@ def figures(rulebook: Rulebook) -> list[str]:
         f"{rulebook.languages[tag].name} {row['average_precision']:.2f}" for tag, row in ranked
     )
     caught = round(10 * metrics["by_kind"]["positive"]["high"])
+    alarms = round(990 * metrics["by_kind"]["hard_negative"]["high"])
     return [
         f"Rules exist for {len(rulebook.languages)} languages and spellings.",
         f"Average precision is {overall['average_precision']:.2f} "
         f"(95% interval {low:.2f} to {high:.2f}).",
         f"By language: {names}.",
-        f"The high tier holds about {caught} of the 10, and about 20 of the other 990.",
+        f"The high tier holds about {caught} of the 10, and about {alarms} of the other 990.",
     ]
 
 
