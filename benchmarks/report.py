@@ -2,14 +2,36 @@
 
 import os
 import platform
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from statistics import median
 
+import msgspec
 from measure import Counts, Row, Rows
 
+
+class Measured(msgspec.Struct):
+    """Rows of a section, and when they were measured, with which version."""
+
+    day: str
+    version: str
+    rows: list[Row]
+
+
 _PACKAGES = "ahocorasick_rs msgspec numpy phonenumberslite pycld2 selectolax typer".split()
+
+
+def keep(rows: Rows, file: Path) -> dict[int, Measured]:
+    """What was measured last of each section: ``rows`` now, the rest as it stands in ``file``."""
+    known: dict[int, Measured] = {}
+    if file.is_file():
+        known = msgspec.json.decode(file.read_bytes(), type=dict[int, Measured])
+    today = datetime.now(UTC).date().isoformat()
+    known |= {number: Measured(today, version("scamrecruit"), each) for number, each in rows.items()}
+    file.write_bytes(msgspec.json.format(msgspec.json.encode(dict(sorted(known.items()))), indent=1) + b"\n")
+    return known
 
 
 def table(sections: Rows) -> str:
@@ -23,15 +45,20 @@ def table(sections: Rows) -> str:
     return "\n".join(out)
 
 
-def document(sections: Rows, counts: Counts, pages: Sequence[bytes], load: float) -> str:
+def document(
+    measured: Mapping[int, Measured], counts: Counts, pages: Sequence[bytes], load: float
+) -> str:
     """The page ``docs/performance.md``."""
     sizes = sorted(map(len, pages))
+    dates = ", ".join(f"{number}: {each.day}" for number, each in sorted(measured.items()))
     return f"""# Performance
 
 Written by `make bench`; do not edit. Ratios are what to compare between machines; the times beside
 them are of this machine alone.
 
-{table(sections)}
+{table({number: each.rows for number, each in measured.items()})}
+
+Measured on: section {dates}.
 
 ## How it is measured
 
