@@ -30,7 +30,8 @@ def keep(rows: Rows, file: Path) -> dict[int, Measured]:
         known = msgspec.json.decode(file.read_bytes(), type=dict[int, Measured])
     today = datetime.now(UTC).date().isoformat()
     known |= {number: Measured(today, version("scamrecruit"), each) for number, each in rows.items()}
-    file.write_bytes(msgspec.json.format(msgspec.json.encode(dict(sorted(known.items()))), indent=1) + b"\n")
+    written = msgspec.json.encode(dict(sorted(known.items())))
+    file.write_bytes(msgspec.json.format(written, indent=1) + b"\n")
     return known
 
 
