@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from itertools import cycle, islice
 from pathlib import Path
 
+from scamrecruit.extract.extractor import Extractor
+
 ROOT = Path(__file__).parent.parent
 DEMO = ROOT / "fixtures" / "demo"
 CORPUS = ROOT / "fixtures" / "corpus"
@@ -70,6 +72,11 @@ def advertisements() -> Iterator[str]:
     """The text of every authored advertisement."""
     for file in sorted(CORPUS.glob("*.jsonl")):
         yield from _advertisements(file)
+
+
+def forget(extractor: Extractor) -> None:
+    """Have texts searched anew that were seen just before."""
+    extractor._remembered.cache_clear()
 
 
 def _texts() -> Iterator[str]:

@@ -25,9 +25,9 @@ def section(counts: Counts) -> Rows:
     stream = list(_stream(counts.lines))
     for posting in stream[:: _REPOSTS + 1]:
         engine.assess(posting)  # untimed: expressions are made on first use
-    _forget(engine)
+    inputs.forget(engine.extractor)
     plain, whole = _timed(engine, stream)
-    _forget(engine)
+    inputs.forget(engine.extractor)
     templates = Templates(engine.assess)
     ours, quick = _timed(templates, stream)
     unlike = sum(_seen(one) != _seen(other) for one, other in zip(whole, quick, strict=True))
@@ -74,11 +74,6 @@ def _timed(assessor: Engine | Templates, stream: list[Posting]) -> tuple[float, 
     started = process_time()
     results = [assessor.assess(posting) for posting in stream]
     return process_time() - started, results
-
-
-def _forget(engine: Engine) -> None:
-    """Drop the evidence of texts that were seen just before."""
-    engine.extractor._remembered.cache_clear()
 
 
 def _seen(result: Assessment) -> object:

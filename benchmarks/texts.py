@@ -91,7 +91,7 @@ def _mean(whole: str, size: int, number: int, extractor: Extractor) -> float:
     step = len(whole) // number
     texts = [whole[index * step :][:size] for index in range(number)]
     postings = [Posting(str(size), Source("-", "", "text"), text=text) for text in texts]
-    extractor._remembered.cache_clear()  # short texts are remembered; each is to be searched anew
+    inputs.forget(extractor)
     started = process_time()
     for posting in postings:
         extractor.extract(posting)

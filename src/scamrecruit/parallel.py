@@ -11,6 +11,7 @@ import msgspec
 
 from scamrecruit.crew import Crew
 from scamrecruit.pipeline import (
+    Engine,
     Keyed,
     Progress,
     load_engine,
@@ -22,7 +23,7 @@ from scamrecruit.pipeline import (
 from scamrecruit.read.input import ReadOptions
 from scamrecruit.read.jsonl import Line, line_batches
 from scamrecruit.records import Assessment, Capture, Depth, PassedOver, Unreadable
-from scamrecruit.templates import Templates
+from scamrecruit.templates import Assessor, Templates
 
 MANY = 200
 """Files from which on several processes are worth starting."""
@@ -77,12 +78,17 @@ def score_lines(
 
 def _scoring(recipe: Recipe) -> Callable[[Line], Iterator[Assessment | Unreadable]]:
     engine = load_engine(recipe.depth, rules=recipe.rules, model=recipe.model)
-    assessor = Templates(engine.assess) if recipe.templates else engine
+    assessor = assessor_of(recipe, engine)
 
     def score(line: Line) -> Iterator[Assessment | Unreadable]:
         yield score_line(line, assessor, with_text=recipe.with_text)
 
     return score
+
+
+def assessor_of(recipe: Recipe, engine: Engine) -> Assessor:
+    """The engine, or what takes results over for it."""
+    return Templates(engine.assess) if recipe.templates else engine
 
 
 def _broken_line(line: Line, why: str) -> list[Assessment | Unreadable]:

@@ -32,6 +32,7 @@ from scamrecruit.read.input import ReadOptions
 from scamrecruit.read.jsonl import Line, line_batches, read_line, too_long
 from scamrecruit.read.reader import read
 from scamrecruit.records import Assessment, Capture, Depth, Evidence, PassedOver, Posting, Unreadable
+from scamrecruit.templates import Assessor
 
 if TYPE_CHECKING:
     from scamrecruit.casefile.intake import Intake
@@ -361,13 +362,6 @@ def open_intake(case: CaseFile, engine: Engine, key: Path | None, how: How) -> I
     ids = EngineIds(*engine.ids)
     stages = Stages(partial(read, options=how.options), engine.assess, repr(how.options))
     return Intake(case, ids, stages, cover_of(case, key), with_text=how.with_text)
-
-
-class Assessor(Protocol):
-    """What assesses postings one by one: the engine, or what remembers for it."""
-
-    def assess(self, posting: Posting, *, with_text: bool = False) -> Assessment:
-        """The assessment of one posting."""
 
 
 def score_stream(

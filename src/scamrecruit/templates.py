@@ -12,7 +12,7 @@ import hashlib
 import re
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from msgspec.structs import replace
 
@@ -37,6 +37,13 @@ _PREFIX = 3
 """First digits of a number that stay."""
 Span = tuple[int, int]
 Placed = TypeVar("Placed", Finding, Contact)
+
+
+class Assessor(Protocol):
+    """What assesses postings one by one: the engine, or what remembers for it."""
+
+    def assess(self, posting: Posting, *, with_text: bool = False) -> Assessment:
+        """The assessment of one posting."""
 
 
 class _Slots(NamedTuple):

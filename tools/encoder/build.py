@@ -59,9 +59,8 @@ def main() -> None:
     source = decode(fetch(arguments.cache))
     words = product.quantise(source.matrices["emb.word"].decoded(), SEED)
     network = Network(source, words.decoded()).eval()
-    vocabulary = Vocabulary(list(source.pieces), source.scores.tolist(), source.normalisation)
     ads = load_corpus(arguments.corpus)
-    texts = texts_of(ads, Pieces(vocabulary), PREFIX, MAX_PIECES)
+    texts = texts_of(ads, Pieces(vocabulary_of(source)), PREFIX, MAX_PIECES)
     tuned, unseen = tune(network, texts, LAYERS, Settings(), arguments.cache)
     network.layers = nn.ModuleList([*network.layers[: Settings().frozen], *tuned.layers])
     weights, intercepts = (part.detach().numpy() for part in (tuned.head.weight, tuned.head.bias))
@@ -107,13 +106,17 @@ def write(
     model = graph.build(
         words, network, read=layers, longest=MAX_PIECES, epsilon=source.epsilon
     )  # fmt: skip
-    vocabulary = Vocabulary(list(source.pieces), source.scores.tolist(), source.normalisation)
     into.mkdir(parents=True, exist_ok=True)
     (into / GRAPH_FILE).write_bytes(model.SerializeToString())
-    (into / PIECES_FILE).write_bytes(packed(vocabulary))
+    (into / PIECES_FILE).write_bytes(packed(vocabulary_of(source)))
     if (size := (into / GRAPH_FILE).stat().st_size) > MAX_BYTES:
         raise ValueError(f"{size} bytes are too many: at most {MAX_BYTES}")
     finish(into, source, b"", layers)
+
+
+def vocabulary_of(source: Source) -> Vocabulary:
+    """The pieces of the source, as the tokenizer takes them."""
+    return Vocabulary(list(source.pieces), source.scores.tolist(), source.normalisation)
 
 
 def finish(into: Path, source: Source, lessons: bytes, layers: Sequence[int] = LAYERS) -> None:

@@ -176,9 +176,9 @@ class Upper:
 
 def batches(keys: Iterable[Key], length: Callable[[Key], int], tokens: int) -> list[list[Key]]:
     """Texts alike in length together, padded at most ``tokens`` a batch."""
-    batches: list[list[Key]] = [[]]
+    found: list[list[Key]] = [[]]
     for key in sorted(keys, key=length):
-        if batches[-1] and length(key) * (len(batches[-1]) + 1) > tokens:
-            batches.append([])
-        batches[-1].append(key)
-    return batches
+        if found[-1] and length(key) * (len(found[-1]) + 1) > tokens:
+            found.append([])
+        found[-1].append(key)
+    return found

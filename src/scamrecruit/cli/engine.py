@@ -7,9 +7,8 @@ from typing import Literal
 
 from scamrecruit.cli.options import Depth
 from scamrecruit.cli.stream import Scoring
-from scamrecruit.parallel import Recipe, score_lines
+from scamrecruit.parallel import Recipe, assessor_of, score_lines
 from scamrecruit.pipeline import Engine, load_engine, score_stream
-from scamrecruit.templates import Templates
 
 _FAST_ONLY = (
     "scamrecruit: ranked without the encoder, so less well: pip install 'scamrecruit[encoder]' "
@@ -32,8 +31,7 @@ def scoring(recipe: Recipe, depth: Depth, *, workers: int, quiet: bool) -> Scori
     engine = engine_for(depth, recipe.rules, model=recipe.model, quiet=quiet)
     if workers > 1:
         return partial(score_lines, recipe=recipe, workers=workers)
-    assessor = Templates(engine.assess) if recipe.templates else engine
-    return partial(score_stream, engine=assessor, with_text=recipe.with_text)
+    return partial(score_stream, engine=assessor_of(recipe, engine), with_text=recipe.with_text)
 
 
 def chosen_depth(depth: Depth) -> Literal["fast", "full"] | None:

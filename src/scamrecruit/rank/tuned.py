@@ -25,7 +25,7 @@ FAMILIES, LANGUAGES = 0, 1
 """What the encoders that speak of a text never saw: its family, its language."""
 WRITTEN, MASKED = 0, 1
 PATTERN, REPORT = 0, 1
-_DIGEST = 16
+DIGEST_BYTES = 16
 
 
 class Tuned(NamedTuple):
@@ -43,7 +43,7 @@ class Tuned(NamedTuple):
 
 def digest_of(text: str) -> bytes:
     """Names a text, as ``encoder.text_of`` gives it; holds no word of it."""
-    return hashlib.sha256(text.encode("utf-8", "replace")).digest()[:_DIGEST]
+    return hashlib.sha256(text.encode("utf-8", "replace")).digest()[:DIGEST_BYTES]
 
 
 def load_tuned(folder: Path) -> Tuned:

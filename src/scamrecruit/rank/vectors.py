@@ -1,6 +1,5 @@
 """Vectors of texts encoded before, kept in the user's cache folder, so that training anew is quick."""
 
-import hashlib
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,8 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scamrecruit.rank.encoder import Encoder
-
-_DIGEST = 16
+from scamrecruit.rank.tuned import DIGEST_BYTES, digest_of
 
 
 class VectorStore:
@@ -23,7 +21,7 @@ class VectorStore:
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Vectors [texts, dimensions]; encodes and keeps what is new."""
-        digests = [hashlib.sha256(text.encode("utf-8", "replace")).digest()[:_DIGEST] for text in texts]
+        digests = [digest_of(text) for text in texts]
         new = dict(zip(digests, texts, strict=True))
         new = {digest: text for digest, text in new.items() if digest not in self._known}
         if new:
@@ -36,9 +34,9 @@ class VectorStore:
             with np.load(self._path, allow_pickle=False) as stored:
                 keys = stored["digests"].tobytes()
                 return {
-                    keys[start : start + _DIGEST]: vector
+                    keys[start : start + DIGEST_BYTES]: vector
                     for start, vector in zip(
-                        range(0, len(keys), _DIGEST), stored["vectors"], strict=True
+                        range(0, len(keys), DIGEST_BYTES), stored["vectors"], strict=True
                     )
                 }
         except (OSError, ValueError, KeyError):
