@@ -26,7 +26,7 @@ from scamrecruit.extract.compiled import (
     compile_rules,
 )
 from scamrecruit.extract.negation import Negation
-from scamrecruit.extract.patterns import Part, compile_pattern
+from scamrecruit.extract.patterns import compile_pattern
 from scamrecruit.extract.rulebook import Rulebook
 from scamrecruit.language.folding import PARAGRAPH
 from scamrecruit.language.scripts import begins_word, ends_word, goes_on, script_of
@@ -144,16 +144,12 @@ class Matcher:
             if dict(part.exact)[scan.text[start:end]]:
                 return [(start, _word_end(scan.text, end))]
             return [place] if ends_word(scan.text, end) else ()
-        expression = self._part(rule, rule.anchor).expression
-        high = end + part.longest
+        words = compile_pattern(rule.source).parts[rule.anchor]
+        high = min(len(scan.text), end + part.longest)
         if rule.first:
-            found = expression.match(scan.text, start, high)
-            return [found.span()] if found else ()
-        return [
-            found.span()
-            for found in expression.finditer(scan.text, max(0, start - part.longest), high)
-            if found.start() <= start and end <= found.end()
-        ]
+            return words.at(scan.text, start, high)
+        found = words.find(scan.text, max(0, start - part.longest), high)
+        return [place for place in found if place[0] <= start and end <= place[1]]
 
     def _places(
         self, rule: CompiledRule, index: int, low: int, high: int, scan: _Scan
@@ -164,11 +160,7 @@ class Matcher:
             return _class_places(part, low, high, scan)
         if part.exact:
             return _phrase_places(part, low, high, scan.text)
-        expression = self._part(rule, index).expression
-        return [found.span() for found in expression.finditer(scan.text, low, high)]
-
-    def _part(self, rule: CompiledRule, index: int) -> Part:
-        return compile_pattern(rule.source).parts[index]
+        return compile_pattern(rule.source).parts[index].find(scan.text, low, high)
 
     def _joined(
         self,
