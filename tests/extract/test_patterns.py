@@ -1,5 +1,7 @@
 """The pattern language: what it accepts, what it refuses and says."""
 
+import re
+
 import pytest
 
 from scamrecruit.errors import RulesError
@@ -9,8 +11,8 @@ from scamrecruit.extract.patterns import compile_pattern
 def test_alternatives_and_options_become_one_expression() -> None:
     (part,) = compile_pattern("[fully ]paid (flight|air[ ]ticket)").parts
     for text in ("paid flight", "fully paid air ticket", "paid airticket"):
-        assert part.expression.fullmatch(text)
-    assert not part.expression.fullmatch("paid hotel")
+        assert re.fullmatch(part.expression, text)
+    assert not re.fullmatch(part.expression, "paid hotel")
     assert {phrase for phrase, goes_on in part.exact if not goes_on} == {
         "paid flight", "paid airticket", "paid air ticket",
         "fully paid flight", "fully paid airticket", "fully paid air ticket",
@@ -21,7 +23,7 @@ def test_every_match_holds_a_phrase_of_each_need_and_of_each_anchor() -> None:
     many = "|".join(f"w{number}" for number in range(30))
     (part,) = compile_pattern(f"({many}) ({many}) of the harbour [old ]office*").parts
     text = "w3 w29 of the harbour offices"
-    assert part.expression.fullmatch(text)
+    assert re.fullmatch(part.expression, text)
     assert part.needs
     for phrases in (*part.needs, *(anchor.phrases for anchor in part.anchors)):
         assert any(phrase in text for phrase in phrases), phrases
@@ -39,8 +41,8 @@ def test_a_star_lets_a_word_go_on_unless_it_is_written() -> None:
 
 def test_options_leave_no_double_space() -> None:
     (part,) = compile_pattern("free (air |)ticket [to you ]now [sir ]").parts
-    assert part.expression.fullmatch("free ticket now")
-    assert part.expression.fullmatch("free air ticket to you now sir")
+    assert re.fullmatch(part.expression, "free ticket now")
+    assert re.fullmatch(part.expression, "free air ticket to you now sir")
 
 
 def test_joins_know_their_kind_and_distance() -> None:

@@ -27,7 +27,7 @@ from scamrecruit.resources import cache_dir
 NUMBER = "number"
 COMMON_SCRIPT = "Latn"
 """Script of anchors without letters of another script: Latin letters, digits and signs."""
-_COMPILER = 9
+_COMPILER = 10
 """Raised whenever the same rules would compile to something else."""
 _KEPT = 8
 """Compiled packs that stay in the cache: own rules beside the shipped ones make several."""
@@ -42,12 +42,13 @@ BEGINS, ENDS, EDGE_BITS = 1, 2, 2
 
 
 class CompiledPart(msgspec.Struct, frozen=True, array_like=True):
-    """A part that is tried near an anchor (see ``patterns.Part``)."""
+    """A part that is tried near an anchor (see ``patterns.Part``); no expression if it needs none."""
 
     span_class: str
     least: int
     most: int
     exact: tuple[tuple[str, bool], ...]
+    expression: str
     longest: int
 
 
@@ -206,7 +207,8 @@ def _reach(pattern: Pattern, anchored: int) -> tuple[int, int]:
 def _compiled(part: Part) -> CompiledPart:
     bounds = part.span_class.split("..")
     least, most = map(int, bounds) if len(bounds) > 1 else (0, 0)
-    return CompiledPart(class_of(part), least, most, part.exact, part.longest)
+    expression = "" if part.exact else part.expression
+    return CompiledPart(class_of(part), least, most, part.exact, expression, part.longest)
 
 
 def class_of(part: Part) -> str:

@@ -25,8 +25,8 @@ from scamrecruit.extract.compiled import (
     Shard,
     compile_rules,
 )
+from scamrecruit.extract.expressions import Span, find_all, find_at
 from scamrecruit.extract.negation import Negation
-from scamrecruit.extract.patterns import compile_pattern
 from scamrecruit.extract.rulebook import Rulebook
 from scamrecruit.language.folding import PARAGRAPH
 from scamrecruit.language.scripts import begins_word, ends_word, goes_on, script_of
@@ -36,8 +36,6 @@ _LONGEST_NUMBER = 4
 
 MAX_PLACES = 64
 """Most places of one part around one anchor that are joined."""
-
-Span = tuple[int, int]
 
 
 class Hit(NamedTuple):
@@ -144,11 +142,10 @@ class Matcher:
             if dict(part.exact)[scan.text[start:end]]:
                 return [(start, _word_end(scan.text, end))]
             return [place] if ends_word(scan.text, end) else ()
-        words = compile_pattern(rule.source).parts[rule.anchor]
         high = min(len(scan.text), end + part.longest)
         if rule.first:
-            return words.at(scan.text, start, high)
-        found = words.find(scan.text, max(0, start - part.longest), high)
+            return find_at(part.expression, scan.text, start, high)
+        found = find_all(part.expression, scan.text, max(0, start - part.longest), high)
         return [place for place in found if place[0] <= start and end <= place[1]]
 
     def _places(
@@ -160,7 +157,7 @@ class Matcher:
             return _class_places(part, low, high, scan)
         if part.exact:
             return _phrase_places(part, low, high, scan.text)
-        return compile_pattern(rule.source).parts[index].find(scan.text, low, high)
+        return find_all(part.expression, scan.text, low, high)
 
     def _joined(
         self,

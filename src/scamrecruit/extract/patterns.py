@@ -16,12 +16,13 @@ automaton; the expression is tried only where an anchor stands and the other set
 
 import re
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from scamrecruit.errors import RulesError
+from scamrecruit.extract.expressions import LEFT, MARK
 from scamrecruit.language.folding import fold_phrase
-from scamrecruit.language.scripts import begins_word, ends_word, is_unspaced
+from scamrecruit.language.scripts import is_unspaced
 
 CLASSES = ("pay", "place", "contact")
 MAX_ANCHORS = 24
@@ -37,20 +38,10 @@ _JOIN = re.compile(r"\s+([~&])(\d*)\s+")
 _CLASS = re.compile(r"<([a-z]+|\d+\.\.\d+)>")
 _GAP = {("~", False): 30, ("~", True): 12, ("&", False): 40, ("&", True): 15}
 
-# Letters that may not touch a phrase on its left; those that may not on its right (other scripts
-# glue endings to the word); marks that belong to the letter before them. As in language.scripts.
-_LEFT = "a-z\u00df-\u024f\u0300-\u058f\u0900-\u0dff\u1200-\u139f\u1e00-\u1eff"
-_RIGHT = "a-z\u00df-\u024f\u0300-\u03ff\u0530-\u058f\u1e00-\u1eff"
-_MARK = (
-    "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ecd"
-    "\u102b-\u103e\u1056-\u1059\u17b4-\u17d3"
-)
-_STARTS = rf"(?:(?<![{_LEFT}])|(?![{_LEFT}]))(?:(?<!\d)|(?!\d))"
-_ENDS = rf"(?:(?![{_RIGHT}])|(?<![{_RIGHT}]))(?:(?!\d)|(?<!\d))(?![{_MARK}])"
-_GOES_ON = f"[{_LEFT}{_MARK}]*"
+_GOES_ON = f"[{LEFT}{MARK}]*"
 # A space that an option left out, or that stands before the end, may be missing.
 _SPACE = r"(?:(?<= )| |(?!\w))"
-_SPACE_BEFORE_SIGN = re.compile(rf" (?=[^\w\s{_MARK}\u0300-\u036f\u0900-\u0dff])")
+_SPACE_BEFORE_SIGN = re.compile(rf" (?=[^\w\s{MARK}\u0300-\u036f\u0900-\u0dff])")
 
 
 class Anchor(NamedTuple):
@@ -81,37 +72,10 @@ class Part:
     needs: tuple[tuple[str, ...], ...] = ()
     anchors: tuple[Anchor, ...] = ()
 
-    @cached_property
-    def expression(self) -> re.Pattern[str]:
-        """The words with word edges, compiled on first use: most rules never meet their anchor."""
-        return re.compile(f"{_STARTS}(?:{self._source}){_ENDS}")
-
-    @cached_property
-    def words_only(self) -> re.Pattern[str]:
-        """The words without word edges, which take thirty times as long to compile."""
-        return re.compile(self._source)
-
-    @cached_property
-    def _source(self) -> str:
+    @property
+    def expression(self) -> str:
+        """The words as a regular expression without word edges; empty for a class."""
         return "".join(item.expression for item in _trimmed(self.words))
-
-    def find(self, text: str, low: int, high: int) -> list[tuple[int, int]]:
-        """Places of the words in ``text[low:high]``, one after the other.
-
-        The expression with edges is asked only if a place of the bare words has none: as long as all
-        have, both expressions find the same.
-        """
-        found = [match.span() for match in self.words_only.finditer(text, low, high)]
-        if all(_whole(text, place, high) for place in found):
-            return found
-        return [match.span() for match in self.expression.finditer(text, low, high)]
-
-    def at(self, text: str, start: int, high: int) -> list[tuple[int, int]]:
-        """The place of the words that begins at ``start``, if they stand there in ``text[:high]``."""
-        match = self.words_only.match(text, start, high)
-        if match and not _whole(text, match.span(), high):
-            match = self.expression.match(text, start, high)
-        return [match.span()] if match else []
 
     @property
     def longest(self) -> int:
@@ -119,14 +83,6 @@ class Part:
         if self.span_class:
             return _LONGEST_SPAN
         return min(_LONGEST_PART, sum(item.longest for item in self.words))
-
-
-def _whole(text: str, place: tuple[int, int], high: int) -> bool:
-    """Whether a place begins and ends at word edges; ``high`` is where the text is cut off."""
-    start, end = place
-    return (
-        end > start and begins_word(text, start) and (end == high or ends_word(text, end))
-    )
 
 
 @dataclass(frozen=True, slots=True)
