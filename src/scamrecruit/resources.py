@@ -3,11 +3,10 @@
 import os
 import tomllib
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-_PACKAGE = Path(str(files("scamrecruit")))
+_PACKAGE = Path(__file__).parent
 _CHECKOUT = _PACKAGE.parent.parent
 
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from scamrecruit.extract.places import PlaceFinder
+from scamrecruit.extract.places import PlaceFinder, gazetteer
 from scamrecruit.extract.rulebook import load_rulebook
 from scamrecruit.language.folding import fold
 
-FINDER = PlaceFinder(load_rulebook().languages.values())
+FINDER = PlaceFinder(gazetteer(load_rulebook()))
 
 
 def ids(text: str) -> list[str]:

@@ -1,10 +1,13 @@
 """The command line: parse, call one function of the library, render."""
 
+import os
 import sys
 
 
 def main() -> None:
     """Entry point: runs the command and turns our errors into one line and an exit status."""
+    # Our vectors are short: numpy's threads would cost more to start than they save.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from scamrecruit.cli.app import run
 
     sys.exit(run())

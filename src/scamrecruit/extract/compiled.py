@@ -6,7 +6,6 @@ result is kept in the user's cache folder under the digest of the rule files; it
 made anew if it is missing.
 """
 
-import tempfile
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache, reduce
@@ -17,20 +16,18 @@ from typing import NamedTuple
 import msgspec
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from scamrecruit import __version__
+from scamrecruit.cache import cached
 from scamrecruit.extract.patterns import Anchor, Part, Pattern, compile_pattern
+from scamrecruit.extract.places import Gazetteer, gazetteer
 from scamrecruit.extract.rulebook import Rulebook, load_rulebook, rules_id
 from scamrecruit.language.folding import fold_phrase
 from scamrecruit.language.scripts import begins_word, ends_word, script_of
-from scamrecruit.resources import cache_dir
 
 NUMBER = "number"
 COMMON_SCRIPT = "Latn"
 """Script of anchors without letters of another script: Latin letters, digits and signs."""
 _COMPILER = 10
 """Raised whenever the same rules would compile to something else."""
-_KEPT = 8
-"""Compiled packs that stay in the cache: own rules beside the shipped ones make several."""
 _ANYWHERE = "und"
 _LEAST_COST = 0.1
 _SHORT_COSTS = {1: 400.0, 2: 40.0, 3: 4.0}
@@ -104,10 +101,11 @@ class CompiledRules(msgspec.Struct, frozen=True):
 
 
 class RulePack(NamedTuple):
-    """A rulebook without its wordings, which scoring does not need, and its compiled form."""
+    """A rulebook without its wordings, which scoring does not need, its compiled form, its places."""
 
     rulebook: Rulebook
     compiled: CompiledRules
+    places: Gazetteer
 
 
 @lru_cache(maxsize=4)
@@ -116,14 +114,11 @@ def load_rule_pack(own: Path | None = None) -> RulePack:
 
     Raises RulesError naming the file or pattern that is wrong.
     """
-    path = cache_dir() / f"{rules_id(own)}-{__version__}.{_COMPILER}.msgpack"
-    try:
-        return msgspec.msgpack.decode(path.read_bytes(), type=RulePack)
-    except (OSError, msgspec.DecodeError):
-        rulebook = load_rulebook(own)
-        pack = RulePack(rulebook.without_wordings(), compile_rules(rulebook))
-        _keep(path, msgspec.msgpack.encode(pack))
-        return pack
+    return cached("pack", f"{rules_id(own)}.{_COMPILER}", RulePack, lambda: _made(load_rulebook(own)))
+
+
+def _made(rulebook: Rulebook) -> RulePack:
+    return RulePack(rulebook.without_wordings(), compile_rules(rulebook), gazetteer(rulebook))
 
 
 def compile_rules(rulebook: Rulebook) -> CompiledRules:
@@ -294,22 +289,3 @@ def _patterns(rulebook: Rulebook) -> dict[tuple[str, str], _Use]:
                 distinctive = before.distinctive or text in wording.distinctive
                 found[indicator, text] = _Use(distinctive, (*before.tags, tag))
     return found
-
-
-def _keep(path: Path, body: bytes) -> None:
-    """Write the cache file whole or not at all; a folder that cannot be written is no error."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        for old in _others(path):
-            old.unlink(missing_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            file.write(body)
-        Path(file.name).replace(path)
-    except OSError:
-        return
-
-
-def _others(path: Path) -> Sequence[Path]:
-    """Cache files beyond the newest few: a changed pack leaves its old form behind."""
-    files = sorted(path.parent.glob("rules-*.msgpack"), key=lambda file: file.stat().st_mtime)
-    return files[:-_KEPT]

@@ -13,7 +13,7 @@ from scamrecruit.extract.gates import Gate
 from scamrecruit.extract.masking import masked
 from scamrecruit.extract.matcher import Matcher
 from scamrecruit.extract.pay import find_pay
-from scamrecruit.extract.places import PlaceFinder, PlaceMention
+from scamrecruit.extract.places import Gazetteer, PlaceFinder, PlaceMention, gazetteer
 from scamrecruit.extract.rulebook import Rulebook
 from scamrecruit.extract.signals import DETECTORS, Scene, Signal
 from scamrecruit.extract.strangers import Strangers
@@ -36,11 +36,16 @@ _REMEMBERED, _REMEMBERED_LENGTH = 512, 20_000
 class Extractor:
     """Finds everything the rulebook names. Build once; ``extract`` keeps no state."""
 
-    def __init__(self, rulebook: Rulebook, compiled: CompiledRules | None = None) -> None:
+    def __init__(
+        self,
+        rulebook: Rulebook,
+        compiled: CompiledRules | None = None,
+        places: Gazetteer | None = None,
+    ) -> None:
         self.rulebook = rulebook
         self._matcher = Matcher(rulebook, compiled)
         self._contacts = ContactFinder()
-        self._places = PlaceFinder(rulebook.languages.values())
+        self._places = PlaceFinder(places or gazetteer(rulebook))
         self._gate = Gate(rulebook)
         self._strangers = Strangers(rulebook)
 

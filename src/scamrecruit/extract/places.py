@@ -7,14 +7,13 @@ a place means for an ad is decided in ``signals``.
 
 import csv
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from scamrecruit.extract.rulebook import Language
+from scamrecruit.extract.rulebook import Language, Rulebook
 from scamrecruit.language.folding import fold_phrase
-from scamrecruit.language.scripts import is_mark, is_word, phrase_edges, script_of
+from scamrecruit.language.scripts import Edges, is_mark, is_word, phrase_edges, script_of
 from scamrecruit.resources import rules_dir
 
 MIN_INFLECTED = 4
@@ -38,26 +37,30 @@ class PlaceMention(NamedTuple):
     end: int
 
 
+class Name(NamedTuple):
+    """A folded name of the place with this number, and what may not touch it."""
+
+    text: str
+    place: int
+    ambiguous: bool
+    edges: Edges
+
+
+class Gazetteer(NamedTuple):
+    """Places and all their names in all the forms that the languages of a rulebook give them."""
+
+    places: tuple[Place, ...]
+    names: tuple[Name, ...]
+
+
 class PlaceFinder:
     """Finds gazetteer names in folded texts; built once."""
 
-    def __init__(self, languages: Iterable[Language] = ()) -> None:
-        tongues = [tongue for tongue in languages if tongue.place_endings or tongue.place_prefixes]
-        entries: dict[str, tuple[Place, bool]] = {}
-        inflected: dict[str, tuple[Place, bool]] = {}
-        for place, names, ambiguous in _gazetteer():
-            for name in names:
-                entry = (place, name in ambiguous)
-                folded = fold_phrase(name)
-                if len(folded) > 1:
-                    entries.setdefault(folded, entry)
-                for form in _forms(name, tongues):
-                    inflected.setdefault(form, entry)
-        entries = inflected | entries
-        self._names = list(entries)
-        self._entries = list(entries.values())
-        self._edges = [phrase_edges(name) for name in self._names]
-        self._automaton = AhoCorasick(self._names, matchkind=MatchKind.LeftmostLongest)
+    def __init__(self, known: Gazetteer) -> None:
+        self._known = known
+        self._automaton = AhoCorasick(
+            [name.text for name in known.names], matchkind=MatchKind.LeftmostLongest
+        )
 
     def find(self, text: str) -> list[PlaceMention]:
         """Mentions in reading order; ambiguous names only beside a clear one of their country."""
@@ -65,18 +68,38 @@ class PlaceFinder:
         unclear: list[PlaceMention] = []
         haystack = text.replace("\n", " ")
         for index, start, end in self._automaton.find_matches_as_indexes(haystack):
-            edges = self._edges[index]
+            _, number, ambiguous, edges = self._known.names[index]
             if edges.left and start and is_word(haystack[start - 1]):
                 continue
             if end < len(haystack) and (
                 (edges.right and is_word(haystack[end])) or (edges.mark and is_mark(haystack[end]))
             ):
                 continue
-            place, ambiguous = self._entries[index]
-            (unclear if ambiguous else clear).append(PlaceMention(place, start, end))
+            mention = PlaceMention(self._known.places[number], start, end)
+            (unclear if ambiguous else clear).append(mention)
         countries = {mention.place.country for mention in clear}
         kept = [mention for mention in unclear if mention.place.country in countries]
         return sorted(clear + kept, key=lambda mention: mention.start)
+
+
+def gazetteer(rulebook: Rulebook) -> Gazetteer:
+    """The shipped places with their names as texts of the rulebook's languages have them, folded."""
+    languages = rulebook.languages.values()
+    tongues = [tongue for tongue in languages if tongue.place_endings or tongue.place_prefixes]
+    places: list[Place] = []
+    entries: dict[str, tuple[int, bool]] = {}
+    inflected: dict[str, tuple[int, bool]] = {}
+    for number, (place, names, ambiguous) in enumerate(_rows()):
+        places.append(place)
+        for name in names:
+            entry = (number, name in ambiguous)
+            folded = fold_phrase(name)
+            if len(folded) > 1:
+                entries.setdefault(folded, entry)
+            for form in _forms(name, tongues):
+                inflected.setdefault(form, entry)
+    known = (Name(name, *entry, phrase_edges(name)) for name, entry in (inflected | entries).items())
+    return Gazetteer(tuple(places), tuple(known))
 
 
 def _forms(name: str, tongues: Iterable[Language]) -> Iterator[str]:
@@ -93,8 +116,7 @@ def _forms(name: str, tongues: Iterable[Language]) -> Iterator[str]:
             yield fold_phrase(prefix) + folded
 
 
-@lru_cache(maxsize=1)
-def _gazetteer() -> list[tuple[Place, list[str], frozenset[str]]]:
+def _rows() -> list[tuple[Place, list[str], frozenset[str]]]:
     with (rules_dir() / "places.csv").open(encoding="utf-8", newline="") as file:
         return [
             (

@@ -5,7 +5,6 @@ One indicator is one file (meaning, sources, English patterns, examples), one la
 score can name the exact rules behind it.
 """
 
-import hashlib
 import tomllib
 from functools import lru_cache
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Literal, TypeVar
 
 import msgspec
 
+from scamrecruit.cache import digest_of
 from scamrecruit.errors import RulesError
 from scamrecruit.records import Polarity
 from scamrecruit.resources import rules_dir
@@ -172,7 +172,6 @@ def rules_id(own: Path | None = None) -> str:
     Raises RulesError if ``own`` holds no rules (it is not the folder that was meant), or a whole pack
     whose tables are of another version of the program.
     """
-    digest = hashlib.sha256()
     whole = own if own and is_whole(own) else rules_dir()
     if whole is own:
         _check_tables(own)
@@ -182,9 +181,7 @@ def rules_id(own: Path | None = None) -> str:
         if not more:
             raise RulesError(f"{own}: no indicators/*.toml and no languages/*.toml in this folder")
         files += more
-    for path in files:
-        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return f"rules-{digest.hexdigest()[:12]}"
+    return f"rules-{digest_of(files)}"
 
 
 def _check_tables(pack: Path) -> None:

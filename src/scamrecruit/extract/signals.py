@@ -64,13 +64,13 @@ _RATIO_NOTABLE = 2.0
 _DEFAULT_NORM_USD = 1000.0
 _URL = re.compile(r"https?://|www\.")
 _HIDDEN_CHARACTER = re.compile(
-    "[a-z0-9\u4e00-\u9fff][\u200b-\u200d\u2060\ufeff\u00ad][a-z0-9\u4e00-\u9fff]", re.I
+    "[A-Za-z0-9\u4e00-\u9fff][\u200b-\u200d\u2060\ufeff\u00ad][A-Za-z0-9\u4e00-\u9fff]"
 )
 _STYLED = re.compile(
     "[\U0001d400-\U0001d7ff\u24b6-\u24e9\U0001f130-\U0001f189]{3}|(?:[0-9]\ufe0f?\u20e3){3}|[\uff10-\uff19]{5}"
 )
 _MIXED_WORD = re.compile(
-    "[a-z]+[\u0400-\u04ff\u0370-\u03ff]+[a-z]|[\u0400-\u04ff]+[a-z]+[\u0400-\u04ff]", re.I
+    "[A-Za-z]+[\u0400-\u04ff\u0370-\u03ff]+[A-Za-z]|[\u0400-\u04ff]+[A-Za-z]+[\u0400-\u04ff]"
 )
 
 

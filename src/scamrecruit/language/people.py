@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from scamrecruit.cache import cached, digest_of
 from scamrecruit.language.folding import Folded, fold, fold_phrase
 from scamrecruit.language.scripts import (
     begins_word,
@@ -41,6 +42,8 @@ _BEFORE = 48
 _MAX_NAME = 3
 """Words of a name before a number or handle."""
 _TOKEN = re.compile(r"[^\W\d_][\w'’.-]*")
+_GLUED = ("chinese", "korean", "japanese")
+"""Languages whose titles stand behind the name, with no space between."""
 Span = tuple[int, int]
 
 
@@ -102,8 +105,7 @@ def _written_as_name(text: str, start: int, end: int) -> bool:
 
 def _titled(text: str) -> Iterator[Span]:
     """Titles with the name beside them."""
-    spaced, *others = _title_patterns()
-    last = 0
+    spaced, last = _spaced_title(), 0
     for place in _title_places(text):
         match = spaced.match(text, place) if place >= last else None
         if match is None:
@@ -114,9 +116,10 @@ def _titled(text: str) -> Iterator[Span]:
             names.pop()
         if names and _is_capitalised(names[0]):
             yield match.start(), match.end(len(names))
-    for pattern in others:
-        for match in pattern.finditer(text):
-            yield match.span()
+    for language in _GLUED:
+        if any(title in text for title in _table()[f"{language}_titles"]):
+            for match in _glued_title(language).finditer(text):
+                yield match.span()
 
 
 def _title_places(text: str) -> Iterable[int]:
@@ -165,9 +168,22 @@ def _channels() -> frozenset[str]:
     return frozenset(_table()["channels"])
 
 
+class _Listed(NamedTuple):
+    """All words, folded, and of each what it is and its script."""
+
+    words: tuple[str, ...]
+    meanings: tuple[tuple[int, str], ...]
+
+
 @lru_cache(maxsize=1)
-def _automaton() -> tuple[AhoCorasick, list[tuple[int, str]]]:
-    """All words, and of each what it is and its script; of two lists that hold one, the later counts."""
+def _automaton() -> tuple[AhoCorasick, tuple[tuple[int, str], ...]]:
+    tables = digest_of(rules_dir() / name for name in ("people.toml", "places.csv"))
+    listed = cached("people", tables, _Listed, _listed_words)
+    return AhoCorasick(listed.words, matchkind=MatchKind.LeftmostLongest), listed.meanings
+
+
+def _listed_words() -> _Listed:
+    """The words of all lists; of two lists that hold one, the later counts."""
     countries, others = _places()
     scripts = {form: main_script(form) for form in _table()["nationals"]}
     nationals = [
@@ -185,7 +201,7 @@ def _automaton() -> tuple[AhoCorasick, list[tuple[int, str]]]:
         (nationals, _PEOPLE),
     ):
         listed |= {fold_phrase(word): (kind, script_of(word[0])) for word in words}
-    return AhoCorasick(list(listed), matchkind=MatchKind.LeftmostLongest), list(listed.values())
+    return _Listed(tuple(listed), tuple(listed.values()))
 
 
 def _lists(name: str) -> Iterator[str]:
@@ -219,20 +235,23 @@ def _title_automaton() -> AhoCorasick:
 
 
 @lru_cache(maxsize=1)
-def _title_patterns() -> tuple[re.Pattern[str], ...]:
-    """Titles and names: "Mr Okello", "陈小姐", "김팀장", "田中さん"."""
+def _spaced_title() -> re.Pattern[str]:
+    """A title and the name behind it: "Mr Okello"."""
+    spaced = _choice(_spaced_titles())
+    return re.compile(rf"(?<!\w)(?:{spaced})\.? ([^\W\d_][\w'’-]*)(?: ([^\W\d_][\w'’-]*))?", re.I)
+
+
+@lru_cache(maxsize=len(_GLUED))
+def _glued_title(language: str) -> re.Pattern[str]:
+    """A name and the title behind it: "陈小姐", "김팀장", "田中さん"."""
     table = _table()
-    spaced, korean = _choice(_spaced_titles()), table["korean_surnames"]
-    return (
-        re.compile(rf"(?<!\w)(?:{spaced})\.? ([^\W\d_][\w'’-]*)(?: ([^\W\d_][\w'’-]*))?", re.I),
-        re.compile(f"[{table['chinese_surnames']}](?:{_choice(table['chinese_titles'])})"),
-        # What may not stand before comes second: a search for a set of letters is far faster.
-        re.compile(f"[{korean}](?<![가-힣][{korean}])(?={_choice(table['korean_titles'])})"),
-        re.compile(
-            f"[一-龠ァ-ヶ](?<![一-龠ァ-ヶお][一-龠ァ-ヶ])[一-龠ァ-ヶ]{{1,3}}"
-            f"(?:{_choice(table['japanese_titles'])})"
-        ),
-    )
+    titles, surnames = _choice(table[f"{language}_titles"]), table.get(f"{language}_surnames", "")
+    if language == "chinese":
+        return re.compile(f"[{surnames}](?:{titles})")
+    # What may not stand before comes second: a search for a set of letters is far faster.
+    if language == "korean":
+        return re.compile(f"[{surnames}](?<![가-힣][{surnames}])(?={titles})")
+    return re.compile(f"[一-龠ァ-ヶ](?<![一-龠ァ-ヶお][一-龠ァ-ヶ])[一-龠ァ-ヶ]{{1,3}}(?:{titles})")
 
 
 def _choice(words: Iterable[str]) -> str:
