@@ -7,6 +7,7 @@ somebody else's words.
 
 import re
 from collections.abc import Sequence, Set
+from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
 
@@ -40,9 +41,13 @@ class Gate:
     """Tells advertisements from texts that speak about them. Build once; keeps no state."""
 
     def __init__(self, rulebook: Rulebook) -> None:
-        words = chain.from_iterable(tongue.offers for tongue in rulebook.languages.values())
-        self._offers = any_of(words)
+        self._tongues = rulebook.languages.values()
         self._groups = {rule.id: rule.group for rule in rulebook.indicators.values()}
+
+    @cached_property
+    def _offers(self) -> re.Pattern[str]:
+        """Words of an offer in any language; most texts never need them."""
+        return any_of(chain.from_iterable(tongue.offers for tongue in self._tongues))
 
     def check(self, scene: Scene) -> str | None:
         """``not_an_advertisement`` if ``scene`` reads as news, warning, question or job seeker's own."""
