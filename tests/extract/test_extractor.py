@@ -1,6 +1,7 @@
 """Evidence of whole postings, and what must hold for any text."""
 
 from collections.abc import Callable
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +12,7 @@ from scamrecruit.extract.extractor import Extractor, conditions_hold
 from scamrecruit.records import Evidence, Posting, Source
 
 Make = Callable[..., Posting]
+_SECONDS = 4.0
 
 
 def indicators(evidence: Evidence, *, counted: bool = False) -> set[str]:
@@ -132,3 +134,29 @@ def _shared() -> Extractor:
 
 def _evidence(text: str) -> Evidence:
     return _shared().extract(Posting(id="p", source=Source("f", "", "t"), text=text))
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "no experience ",
+        "not a scam ",
+        "telegram ",
+        "@abc ",
+        "$100-200 ",
+        "wa.me/",
+        "无需经验",
+        '"a b',
+        "1-2 ",
+        "Mr ",
+    ],
+)
+def test_a_long_text_of_one_piece_takes_no_time_per_pair_of_pieces(
+    piece: str, extractor: Extractor, posting: Make
+) -> None:
+    """Holding each hit against each other took seven times the bound, and grew with the square."""
+    text = (piece * (400_000 // len(piece)))[:400_000]
+    started = process_time()
+    evidence = extractor.extract(posting(text))
+    assert process_time() - started < _SECONDS
+    assert_quotes(posting(text), evidence)

@@ -7,8 +7,11 @@ this module sees the text.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
+from operator import itemgetter
 from typing import NamedTuple
 
 import msgspec
@@ -76,6 +79,8 @@ HANDLE = "handle"
 _PATHS = frozenset({"s", "joinchat", "c"})
 _OPAQUE = frozenset({"short_link", "whatsapp", "kakaotalk"})
 _SHORTEST_HANDLE = 3
+MAX_MENTIONS = 2000
+"""Messengers, signs and numbers of each sort that are looked at: no advertisement holds more."""
 
 
 @lru_cache(maxsize=1)
@@ -119,7 +124,7 @@ class ContactFinder:
         text = folded.text
         mentions: list[tuple[str, int]] = []
         found: list[RawContact] = []
-        for index, start, end in self._automaton.find_matches_as_indexes(text):
+        for index, start, end in self._automaton.find_matches_as_indexes(text)[:MAX_MENTIONS]:
             kind, is_link = self._kinds[index]
             if is_link:
                 found.extend(_link(folded, kind, start, end, regions))
@@ -127,7 +132,7 @@ class ContactFinder:
                 mentions.append((kind, end))
                 found.extend(_named(text, kind, start, end, regions))
         if "@" in text:
-            found.extend(_at_signs(text, mentions))
+            found.extend(islice(_at_signs(text, mentions), MAX_MENTIONS))
         if "at)" in text or "at]" in text:
             found.extend(_spelled_emails(text))
         found.extend(_phones(text, regions))
@@ -230,12 +235,14 @@ def _spelled_emails(text: str) -> Iterator[RawContact]:
 
 
 def _nearest(mentions: list[tuple[str, int]], position: int) -> str:
-    near = [kind for kind, end in mentions if 0 <= position - end <= _MESSENGER_REACH]
-    return near[-1] if near else HANDLE
+    """Kind of the last messenger that is named shortly before ``position``."""
+    before = bisect_right(mentions, position, key=itemgetter(1)) - 1
+    near = before >= 0 and position - mentions[before][1] <= _MESSENGER_REACH
+    return mentions[before][0] if near else HANDLE
 
 
 def _phones(text: str, regions: Sequence[str]) -> Iterator[RawContact]:
-    for digits in _PHONE_LIKE.finditer(text):
+    for digits in islice(_PHONE_LIKE.finditer(text), MAX_MENTIONS):
         low, high = max(0, digits.start() - _PHONE_LEAD), digits.end() + _PHONE_LEAD
         for found in PHONE.finditer(text, low, high):
             value = e164(found[0], regions)

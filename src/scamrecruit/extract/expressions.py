@@ -3,6 +3,7 @@
 import re
 from functools import cache
 
+from scamrecruit.extract.spans import Span
 from scamrecruit.language.scripts import begins_word, ends_word
 
 # Letters that may not touch a phrase on its left; those that may not on its right (other scripts
@@ -15,8 +16,6 @@ MARK = (
 )
 _STARTS = rf"(?:(?<![{LEFT}])|(?![{LEFT}]))(?:(?<!\d)|(?!\d))"
 _ENDS = rf"(?:(?![{_RIGHT}])|(?<![{_RIGHT}]))(?:(?!\d)|(?<!\d))(?![{MARK}])"
-
-Span = tuple[int, int]
 
 
 def find_all(expression: str, text: str, low: int, high: int) -> list[Span]:

@@ -13,9 +13,10 @@ from scamrecruit.extract.gates import Gate
 from scamrecruit.extract.masking import masked
 from scamrecruit.extract.matcher import Matcher
 from scamrecruit.extract.pay import find_pay
-from scamrecruit.extract.places import Gazetteer, PlaceFinder, PlaceMention, gazetteer
+from scamrecruit.extract.places import Gazetteer, PlaceFinder, gazetteer
 from scamrecruit.extract.rulebook import Rulebook
 from scamrecruit.extract.signals import DETECTORS, Scene, Signal
+from scamrecruit.extract.spans import is_within
 from scamrecruit.extract.strangers import Strangers
 from scamrecruit.language.folding import Folded, fold
 from scamrecruit.language.identify import identify
@@ -85,12 +86,17 @@ class Extractor:
     def scene(self, folded: Folded, language: str) -> Scene:
         """Everything the finders see in a folded text."""
         persons = [(folded.after(start), folded.after(end)) for start, end in people(folded)]
-        places = [place for place in self._places.find(folded.text) if not _within(place, persons)]
+        # A name of a place may only say who people are ("citizens of Laos").
+        places = [
+            place
+            for place in self._places.find(folded.text)
+            if not is_within(place.start, place.end, persons)
+        ]
         tongue = self.rulebook.languages.get(language)
         regions = tongue.regions if tongue else ()
-        named = dict.fromkeys([*regions, *(mention.place.country for mention in places)])
+        countries = dict.fromkeys([*regions, *(mention.place.country for mention in places)])
         pays = find_pay(folded.text, regions)
-        contacts = self._contacts.find(folded, tuple(named))
+        contacts = self._contacts.find(folded, tuple(countries))
         spans = {
             "place": [(mention.start, mention.end) for mention in places],
             "pay": [(pay.start, pay.end) for pay in pays],
@@ -126,11 +132,6 @@ class Extractor:
                     )
                 )
         return tuple(sorted(findings, key=lambda f: (f.field != "title", f.start, f.end)))
-
-
-def _within(place: PlaceMention, persons: Sequence[tuple[int, int]]) -> bool:
-    """Whether the name of a place only says who people are ("citizens of Laos")."""
-    return any(start <= place.start and place.end <= end for start, end in persons)
 
 
 @lru_cache(maxsize=65_536)

@@ -16,6 +16,7 @@ from scamrecruit.extract.matcher import Hit
 from scamrecruit.extract.negation import any_of
 from scamrecruit.extract.rulebook import Rulebook
 from scamrecruit.extract.signals import Scene
+from scamrecruit.extract.spans import is_within
 
 GATED = "not_an_advertisement"
 WARNING = "exc_warning_or_news_text"
@@ -33,8 +34,6 @@ _LURES = frozenset({"travel", "terms", "pay", "employer"})
 _MANY_LURES = 2
 
 _EMPLOYERS_VOICE = frozenset({"exc_structured_selection", "exc_statutory_benefits"})
-
-Span = tuple[int, int]
 
 
 class Gate:
@@ -63,13 +62,13 @@ class Gate:
     def _own(self, scene: Scene) -> "_Own":
         """What stands outside quotation marks."""
         quotes = [found.span() for found in _QUOTED.finditer(scene.folded.text)]
-        kept = [hit for hit in scene.hits if not _within((hit.start, hit.end), quotes)]
+        kept = [hit for hit in scene.hits if not is_within(hit.start, hit.end, quotes)]
         groups = {self._groups[hit.indicator] for hit in kept}
         offers = (found.span() for found in self._offers.finditer(scene.folded.text))
         return _Own(
             length=len(scene.folded.text),
-            kinds={c.kind for c in scene.contacts if not _within((c.start, c.end), quotes)},
-            offers=not all(_within(span, quotes) for span in offers),
+            kinds={c.kind for c in scene.contacts if not is_within(c.start, c.end, quotes)},
+            offers=not all(is_within(*span, quotes) for span in offers),
             lures=len(groups & _LURES),
             asks=bool(scene.contacts)
             or "contact" in groups
@@ -103,10 +102,6 @@ class _Own(NamedTuple):
     offers: bool
     lures: int
     asks: bool
-
-
-def _within(span: Span, outer: Sequence[Span]) -> bool:
-    return any(low <= span[0] and span[1] <= high for low, high in outer)
 
 
 def _weight(hits: Sequence[Hit]) -> int:

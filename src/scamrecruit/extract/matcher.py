@@ -7,6 +7,7 @@ nearby. Time is linear in the text and nearly flat in the number of rules.
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -25,15 +26,19 @@ from scamrecruit.extract.compiled import (
     Shard,
     compile_rules,
 )
-from scamrecruit.extract.expressions import Span, find_all, find_at
+from scamrecruit.extract.expressions import find_all, find_at
 from scamrecruit.extract.negation import Negation
 from scamrecruit.extract.rulebook import Rulebook
+from scamrecruit.extract.spans import Span
 from scamrecruit.language.folding import PARAGRAPH
 from scamrecruit.language.scripts import begins_word, ends_word, goes_on, script_of
 
 _DIGITS = re.compile(r"\d+")
 _LONGEST_NUMBER = 4
 
+MAX_TRIES = 2000
+"""Places of one pattern's anchor in one text around which the pattern is looked for: an advertisement
+has far fewer, and a hostile text of a megabyte must not take minutes."""
 MAX_PLACES = 64
 """Most places of one part around one anchor that are joined."""
 
@@ -73,7 +78,13 @@ class Matcher:
         text = folded.replace("\n", " ")
         scan = _Scan(text, language, {**spans, NUMBER: _whole_numbers(text)})
         hits: dict[Hit, None] = {}
+        tried: Counter[int] = Counter()
+        is_long = len(text) > MAX_TRIES
         for number, place in self._anchored(scan):
+            if is_long:
+                tried[number] += 1
+                if tried[number] > MAX_TRIES:
+                    continue
             rule = self._rules.get(number) or self._rules.setdefault(number, self._compiled.rule(number))
             if not _nearby(rule, place, scan):
                 continue

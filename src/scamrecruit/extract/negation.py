@@ -8,6 +8,7 @@ English and of the text's own language count, since short ones are ordinary word
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
@@ -53,9 +54,10 @@ class Negation:
 
     def standing(self, hits: Sequence["Hit"], folded: str, language: str) -> list["Hit"]:
         """The hits that no negator cancels."""
-        return [hit for hit in hits if not self._negated(hit, hits, folded, language)]
+        speakers = _Speakers(hits)
+        return [hit for hit in hits if not self._negated(hit, speakers, folded, language)]
 
-    def _negated(self, hit: "Hit", hits: Sequence["Hit"], folded: str, language: str) -> bool:
+    def _negated(self, hit: "Hit", speakers: "_Speakers", folded: str, language: str) -> bool:
         reach = REACH if edges_of(folded[hit.start]).left else GLUED_REACH
         before = self._expression(language, "before")
         low = max(0, hit.start - reach - _LONGEST)
@@ -63,7 +65,7 @@ class Negation:
             for found in before.finditer(folded, low, hit.start):
                 gap = folded[found.end() : hit.start]
                 near = len(gap) <= reach and not _STOP.search(gap)
-                if near and not _spoken_for(found.start(), hit, hits):
+                if near and not speakers.speak_for(found.start(), hit):
                     return True
         if self._follows(self._expression(language, "after"), hit, BEHIND_REACH, folded):
             return True
@@ -88,9 +90,18 @@ class Negation:
         return any_of(words) if words else None
 
 
-def _spoken_for(position: int, asking: "Hit", hits: Sequence["Hit"]) -> bool:
-    """Whether a negator belongs to another hit before the one that asks."""
-    return any(hit.start <= position < hit.end <= asking.start for hit in hits)
+class _Speakers:
+    """All hits of a text, to ask which holds a place."""
+
+    def __init__(self, hits: Iterable["Hit"]) -> None:
+        self._spans = sorted({(hit.start, hit.end) for hit in hits})
+        self._longest = max((end - start for start, end in self._spans), default=0)
+
+    def speak_for(self, position: int, asking: "Hit") -> bool:
+        """Whether a negator at ``position`` belongs to another hit before the one that asks."""
+        first = bisect_left(self._spans, (position - self._longest, 0))
+        behind = bisect_left(self._spans, (position + 1, 0))
+        return any(position < end <= asking.start for _, end in self._spans[first:behind])
 
 
 def any_of(words: Iterable[str]) -> re.Pattern[str]:

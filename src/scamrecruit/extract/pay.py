@@ -7,6 +7,7 @@ stand beside it (``rules/currencies.toml``: slang such as 15jt, 35tr, 2万, 1.5 
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import Any, NamedTuple
 
 from scamrecruit.extract.hannumerals import HAN_NUMBER, value_of
@@ -22,6 +23,8 @@ _HALF = re.compile(r"([1-9])(?!\d)")
 _PERIOD_REACH = 16
 _PAY_REACH = 8
 _LEAST_IN_CHARACTERS = 1000
+MAX_AMOUNTS = 2000
+"""What looks like amounts in a text and is read: no advertisement names more."""
 MILLION = 1_000_000
 _PLAUSIBLE_MONTH = (20.0, 60_000.0)
 
@@ -69,19 +72,20 @@ class _Words(NamedTuple):
 def find_pay(text: str, regions: Sequence[str]) -> list[Pay]:
     """Amounts of money in folded ``text``. ``regions`` decide what a bare ``k`` or ``$`` means."""
     found: list[Pay] = []
-    position = 0
+    position = looked_at = 0
     words = _words()
-    while number := _NUMBER.search(text, position):
+    while looked_at < MAX_AMOUNTS and (number := _NUMBER.search(text, position)):
         behind = text[max(position, number.start() - 10) : number.start()]
         position = number.end()
         before = words.before.search(behind) if behind.rstrip(" :.")[-1:] in words.last else None
         if before or words.follows.match(text, position):
+            looked_at += 1
             pay = _pay_at(text, number, before, regions)
             if pay:
                 found.append(pay)
                 position = pay.end
     if HAN_NUMBER.search(text):
-        found += _in_characters(text, regions)
+        found += islice(_in_characters(text, regions), MAX_AMOUNTS)
         found.sort()
     return found
 

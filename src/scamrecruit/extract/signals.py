@@ -15,6 +15,7 @@ from scamrecruit.extract.matcher import Hit
 from scamrecruit.extract.pay import Pay
 from scamrecruit.extract.phones import region_of
 from scamrecruit.extract.places import PlaceMention
+from scamrecruit.extract.spans import overlaps
 from scamrecruit.language.folding import Folded
 from scamrecruit.resources import rules_dir
 
@@ -166,7 +167,7 @@ def obfuscated_contact(scene: Scene) -> Iterator[Signal]:
     for contact in scene.contacts:
         start, end = scene.folded.span(contact.start, contact.end)
         quote = scene.folded.original[start:end]
-        if _disguised(quote) or _overlaps(scene.folded.spaced_out, start, end):
+        if _disguised(quote) or overlaps(start, end, scene.folded.spaced_out):
             yield Signal("evasion_obfuscated_contact", contact.start, contact.end, contact.value)
 
 
@@ -214,10 +215,6 @@ def _disguised(quote: str) -> bool:
         or re.search("[\U0001d400-\U0001d7ff\u20e3\u2460-\u24ff\u2776-\u2793]", quote)
         or _MIXED_WORD.search(quote)
     )
-
-
-def _overlaps(spans: tuple[tuple[int, int], ...], start: int, end: int) -> bool:
-    return any(low < end and start < high for low, high in spans)
 
 
 def _at(folded: Folded, indicator: str, start: int, end: int, value: str) -> Iterator[Signal]:

@@ -1,0 +1,58 @@
+"""What takes long to make and can be made anew at any time, kept in the user's cache folder."""
+
+import hashlib
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from scamrecruit import __version__
+from scamrecruit.resources import cache_dir
+
+T = TypeVar("T")
+_KEPT = 8
+"""Files of one name that stay: own rules beside the shipped ones make several."""
+
+
+def cached(name: str, key: str, kind: type[T], make: Callable[[], T]) -> T:
+    """What ``make`` gives for ``key``: from the cache folder if it is there, else made and kept.
+
+    ``key`` says all that the result hangs on beyond this version of the program; the file is data
+    only. A folder that cannot be written is no error.
+    """
+    path = cache_dir() / f"{name}-{key}-{__version__}.msgpack"
+    try:
+        return msgspec.msgpack.decode(path.read_bytes(), type=kind)
+    except (OSError, msgspec.DecodeError):
+        made = make()
+        _keep(path, name, msgspec.msgpack.encode(made))
+        return made
+
+
+def digest_of(files: Iterable[Path]) -> str:
+    """Twelve hex digits of the digest of some files, by name and content."""
+    digest = hashlib.sha256()
+    for path in files:
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:12]
+
+
+def _keep(path: Path, name: str, body: bytes) -> None:
+    """Write the file whole or not at all."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        for old in _others(path.parent, name):
+            old.unlink(missing_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+            file.write(body)
+        Path(file.name).replace(path)
+    except OSError:
+        return
+
+
+def _others(folder: Path, name: str) -> Sequence[Path]:
+    """Files beyond the newest few: a changed pack leaves its old form behind."""
+    files = sorted(folder.glob(f"{name}-*.msgpack"), key=lambda file: file.stat().st_mtime)
+    return files[:-_KEPT]
