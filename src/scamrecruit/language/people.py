@@ -39,6 +39,7 @@ _ALIKE = ({"Latn", "Cyrl"}, {"Latn", "Grek"})
 """Scripts of which whole words fold to one another (Russian "\u043d\u0435" to "he")."""
 _BEFORE = 48
 """Characters before a number or handle in which a name is sought."""
+_LONGEST_TITLE = 8
 _MAX_NAME = 3
 """Words of a name before a number or handle."""
 _TOKEN = re.compile(r"[^\W\d_][\w'’.-]*")
@@ -98,7 +99,7 @@ def _written_as_name(text: str, start: int, end: int) -> bool:
     if not is_unspaced(text[start:end]):
         return text[start].isupper() or text[start].lower() == text[start].upper()
     script = script_of(text[start])
-    title = _glued_titles().search(text[:start][-8:])
+    title = _glued_titles().search(text[max(0, start - _LONGEST_TITLE) : start])
     before = text[start - 1 : start] if title is None else ""
     return all(not char or script_of(char) != script for char in (before, text[end : end + 1]))
 

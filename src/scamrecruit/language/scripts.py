@@ -155,8 +155,11 @@ def is_unspaced(text: str) -> bool:
 
 def main_script(text: str, limit: int = 4000) -> str:
     """The script of most letters in the first ``limit`` characters; ``Zyyy`` if there are none."""
+    sample = text[:limit]
+    scripts = {char: script for char in set(sample) if (script := script_of(char)) != "Zyyy"}
+    if len(set(scripts.values())) < 2:
+        return next(iter(scripts.values()), "Zyyy")
     counts: Counter[str] = Counter()
-    for char, times in Counter(text[:limit]).items():
-        counts[script_of(char)] += times
-    counts.pop("Zyyy", None)
-    return counts.most_common(1)[0][0] if counts else "Zyyy"
+    for char, script in sorted(scripts.items()):
+        counts[script] += sample.count(char)
+    return counts.most_common(1)[0][0]
