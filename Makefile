@@ -58,6 +58,7 @@ $(VENV)/bin/python:
 
 $(VENV)/.installed: $(VENV)/bin/python pyproject.toml constraints.txt
 	$(PIP) --editable '.[encoder]'
+	$(BIN)/python -m compileall -q src  # some environments write no bytecode as they run
 	@touch $@
 
 $(TESTED_WITH): $(VENV)/bin/python pyproject.toml constraints.txt
