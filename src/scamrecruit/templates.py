@@ -10,17 +10,19 @@ often, so this is only done when asked for.
 
 import hashlib
 import re
+import zlib
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, Protocol, TypeVar
 
+import msgspec
 from msgspec.structs import replace
 
 from scamrecruit.rank.scorer import summary_of
 from scamrecruit.records import Assessment, Contact, Finding, Posting
 
-KEPT = 50_000
-"""Templates that are remembered, some 10 KB each at most."""
+KEPT = 32_000_000
+"""Bytes of templates that are remembered, packed: some 25,000 of them."""
 LONGEST = 20_000
 """Characters of a text that is looked at."""
 _SLOT = re.compile(
@@ -70,8 +72,8 @@ class Templates:
 
     def __init__(self, assess: Callable[..., Assessment], kept: int = KEPT) -> None:
         self._assess = assess
-        self._kept = kept
-        self._known: OrderedDict[bytes, _Known] = OrderedDict()
+        self._room = kept
+        self._known: OrderedDict[bytes, bytes] = OrderedDict()
         self.reused = 0
 
     def assess(self, posting: Posting, *, with_text: bool = False) -> Assessment:
@@ -79,20 +81,34 @@ class Templates:
         if len(posting.text) > LONGEST or posting.source.recognised is not None:
             return self._assess(posting, with_text=with_text)
         slots = _slots(posting)
-        known = self._known.get(slots.key)
-        if known is not None:
+        packed = self._known.get(slots.key)
+        if packed is not None:
             self._known.move_to_end(slots.key)
             try:
-                moved = _Move(known, posting, slots.places).result(with_text=with_text)
+                moved = _Move(_unpacked(packed), posting, slots.places).result(with_text=with_text)
             except _NoFitError:
                 return self._assess(posting, with_text=with_text)
             self.reused += 1
             return moved
         result = self._assess(posting, with_text=with_text)
-        self._known[slots.key] = _Known(posting.text, slots.places, result)
-        if len(self._known) > self._kept:
-            self._known.popitem(last=False)
+        self._keep(slots.key, _packed(_Known(posting.text, slots.places, result)))
         return result
+
+    def _keep(self, key: bytes, packed: bytes) -> None:
+        """Remember a new template; those not met for longest go to make room for it."""
+        self._known[key] = packed
+        self._room -= len(packed)
+        while self._room < 0:
+            self._room += len(self._known.popitem(last=False)[1])
+
+
+def _packed(known: _Known) -> bytes:
+    """A tenth of what the objects would take."""
+    return zlib.compress(msgspec.msgpack.encode(known), 1)
+
+
+def _unpacked(packed: bytes) -> _Known:
+    return msgspec.msgpack.decode(zlib.decompress(packed), type=_Known)
 
 
 def _slots(posting: Posting) -> _Slots:
