@@ -22,7 +22,7 @@ def cached(name: str, key: str, kind: type[T], make: Callable[[], T]) -> T:
     ``key`` says all that the result hangs on beyond this version of the program; the file is data
     only. A folder that cannot be written is no error.
     """
-    path = cache_dir() / f"{name}-{key}-{__version__}.msgpack"
+    path = _path(name, key)
     try:
         return msgspec.msgpack.decode(path.read_bytes(), type=kind)
     except (OSError, msgspec.DecodeError):
@@ -31,12 +31,21 @@ def cached(name: str, key: str, kind: type[T], make: Callable[[], T]) -> T:
         return made
 
 
+def is_cached(name: str, key: str) -> bool:
+    """Whether ``cached`` will find what was made before."""
+    return _path(name, key).is_file()
+
+
 def digest_of(files: Iterable[Path]) -> str:
     """Twelve hex digits of the digest of some files, by name and content."""
     digest = hashlib.sha256()
     for path in files:
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:12]
+
+
+def _path(name: str, key: str) -> Path:
+    return cache_dir() / f"{name}-{key}-{__version__}.msgpack"
 
 
 def _keep(path: Path, name: str, body: bytes) -> None:

@@ -7,6 +7,7 @@ from typing import Literal
 
 from scamrecruit.cli.options import Depth
 from scamrecruit.cli.stream import Scoring
+from scamrecruit.extract.compiled import is_compiled
 from scamrecruit.parallel import Recipe, assessor_of, score_lines
 from scamrecruit.pipeline import Engine, load_engine, score_stream
 
@@ -14,12 +15,15 @@ _FAST_ONLY = (
     "scamrecruit: ranked without the encoder, so less well: pip install 'scamrecruit[encoder]' "
     "(--depth fast says that this is meant)"
 )
+_FIRST_TIME = "scamrecruit: preparing these rules for the first time, which takes some seconds"
 
 
 def engine_for(
     depth: Depth, rules: Path | None = None, *, model: Path | None = None, quiet: bool = False
 ) -> Engine:
     """The engine; a missing encoder is an error only if ``full`` was asked for."""
+    if not quiet and sys.stderr.isatty() and not is_compiled(rules):
+        print(_FIRST_TIME, file=sys.stderr)
     engine = load_engine(chosen_depth(depth), rules=rules, model=model)
     if engine.encoder is None and depth is Depth.auto and not quiet:
         print(_FAST_ONLY, file=sys.stderr)

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import msgspec
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from scamrecruit.cache import cached
+from scamrecruit.cache import cached, is_cached
 from scamrecruit.extract.patterns import Anchor, Part, Pattern, compile_pattern
 from scamrecruit.extract.places import Gazetteer, gazetteer
 from scamrecruit.extract.rulebook import Rulebook, load_rulebook, rules_id
@@ -114,7 +114,19 @@ def load_rule_pack(own: Path | None = None) -> RulePack:
 
     Raises RulesError naming the file or pattern that is wrong.
     """
-    return cached("pack", f"{rules_id(own)}.{_COMPILER}", RulePack, lambda: _made(load_rulebook(own)))
+    return cached("pack", _key(own), RulePack, lambda: _made(load_rulebook(own)))
+
+
+def is_compiled(own: Path | None = None) -> bool:
+    """Whether the pack comes from the cache, which takes no time; making it takes some seconds.
+
+    Raises RulesError as `load_rule_pack`.
+    """
+    return is_cached("pack", _key(own))
+
+
+def _key(own: Path | None) -> str:
+    return f"{rules_id(own)}.{_COMPILER}"
 
 
 def _made(rulebook: Rulebook) -> RulePack:
@@ -240,10 +252,8 @@ class _Cost:
         return best[1], best[2]
 
     def _of(self, anchor: Anchor) -> float:
-        return sum(
-            self._places[phrase, anchor.begins, anchor.ends] + _own_cost(phrase)
-            for phrase in anchor.phrases
-        )
+        edges = BEGINS * anchor.begins | ENDS * anchor.ends
+        return sum(self._places[phrase, edges] + _own_cost(phrase) for phrase in anchor.phrases)
 
 
 def _own_cost(phrase: str) -> float:
@@ -253,16 +263,17 @@ def _own_cost(phrase: str) -> float:
     return _LEAST_COST + _SHORT_COSTS.get(sum(1 + (char > "\u2e80") for char in phrase), 0.0)
 
 
-def _count(phrases: Sequence[str], texts: Iterable[str]) -> Counter[tuple[str, bool, bool]]:
-    """Places of each phrase: all, and those where it begins or ends a word."""
+def _count(phrases: Sequence[str], texts: Iterable[str]) -> Counter[tuple[str, int]]:
+    """Places of each phrase, for each set of edge bits those that have at least these."""
     automaton = AhoCorasick(phrases, matchkind=MatchKind.Standard, store_patterns=False)
-    counts: Counter[tuple[str, bool, bool]] = Counter()
+    met: Counter[tuple[int, int]] = Counter()
     for text in texts:
         for index, start, end in automaton.find_matches_as_indexes(text, overlapping=True):
-            begins, ends = begins_word(text, start), ends_word(text, end)
-            for must_begin in {False, begins}:
-                for must_end in {False, ends}:
-                    counts[phrases[index], must_begin, must_end] += 1
+            met[index, BEGINS * begins_word(text, start) | ENDS * ends_word(text, end)] += 1
+    counts: Counter[tuple[str, int]] = Counter()
+    for (index, edges), times in met.items():
+        for asked in {0, edges & BEGINS, edges & ENDS, edges}:
+            counts[phrases[index], asked] += times
     return counts
 
 

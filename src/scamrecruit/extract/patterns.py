@@ -273,6 +273,7 @@ def _lightest(phrases: tuple[str, ...]) -> int:
     return min(map(len, phrases))
 
 
+@lru_cache(maxsize=100_000)
 def _plain(phrases: tuple[str, ...]) -> tuple[str, ...]:
     """Phrases as they stand in a text: one space, and of a word that may go on its known piece.
 

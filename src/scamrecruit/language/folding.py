@@ -150,7 +150,7 @@ def fold(text: str) -> Folded:
     return _join_spaced_out(_fold_composed(text))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=100_000)
 def fold_phrase(text: str) -> str:
     """The folded form of a rule's phrase: the same folding, without joining spaced-out words."""
     return _fold_composed(text).text
