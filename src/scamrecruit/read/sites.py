@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import msgspec
+from ahocorasick_rs import BytesAhoCorasick, MatchKind
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scamrecruit.read.addresses import absolute
@@ -58,9 +59,7 @@ def site_parts(tree: LexborHTMLParser, base: str | None) -> list[Part]:
     """Parts of a page by all layouts that fit it, none inside another. ``base``: for links."""
     found: list[Part] = []
     inside: set[int] = set()
-    for name, site in sites().items():
-        if site.marker.encode() not in tree.raw_html or len(found) >= MAX_ITEMS:
-            continue
+    for name, site in _fitting(tree.raw_html):
         for node in outermost(tree.css(site.item)):
             markup = node.html or ""
             if node.mem_id in inside or len(markup) > MAX_ITEM or len(found) >= MAX_ITEMS:
@@ -72,6 +71,19 @@ def site_parts(tree: LexborHTMLParser, base: str | None) -> list[Part]:
                 found.append(part)
                 inside.update(child.mem_id for child in node.css("*"))
     return found
+
+
+def _fitting(page: bytes) -> list[tuple[str, Site]]:
+    """The layouts whose marker occurs in ``page``."""
+    met = {index for index, _, _ in _markers().find_matches_as_indexes(page)}
+    return [layout for index, layout in enumerate(sites().items()) if index in met]
+
+
+@lru_cache(maxsize=1)
+def _markers() -> BytesAhoCorasick:
+    """All markers in one pass; leftmost matches of few words are sought with wide registers."""
+    markers = [site.marker.encode() for site in sites().values()]
+    return BytesAhoCorasick(markers, matchkind=MatchKind.LeftmostFirst)
 
 
 def _part(name: str, site: Site, markup: str, base: str | None) -> Part | None:
