@@ -1,5 +1,6 @@
 """The stages on several cores: the same results in the same order as on one."""
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -14,6 +15,7 @@ from scamrecruit.pipeline import (
     Engine,
     Keyed,
     Progress,
+    is_record,
     load_engine,
     postings_of,
     score_line,
@@ -22,12 +24,13 @@ from scamrecruit.pipeline import (
 )
 from scamrecruit.read.input import ReadOptions
 from scamrecruit.read.jsonl import Line, line_batches
-from scamrecruit.records import Assessment, Capture, Depth, PassedOver, Unreadable
+from scamrecruit.records import Assessment, Capture, Depth, PassedOver, Posting, Unreadable
 from scamrecruit.templates import Assessor, Templates
 
 MANY = 200
-"""Files from which on several processes are worth starting."""
-_FILES = 4
+"""Files, or advertisements in few files, from which on several processes are worth starting."""
+_FILES, _POSTINGS = 4, 16
+"""How many are given to a process at a time."""
 _ADVICE = "look at it by hand, and report it if it is harmless"
 
 
@@ -63,6 +66,7 @@ class _Left(msgspec.Struct, tag=True):
     item: PassedOver
 
 
+_Task = Capture | Unreadable | Posting
 _Answer = _Read | _Left | _Done
 
 
@@ -97,8 +101,9 @@ def _broken_line(line: Line, why: str) -> list[Assessment | Unreadable]:
 
 @dataclass(frozen=True, slots=True)
 class Several:
-    """Many files are read and assessed by ``workers`` processes; few, or what is no file, are read in
-    this one: a process takes longer to start than to read some pages."""
+    """Many files are read and assessed by ``workers`` processes. Few, or what is no file, are read in
+    this one, and what they hold is assessed by the others if it is much: a process takes longer to
+    start than to read some pages."""
 
     recipe: Recipe
     workers: int
@@ -115,11 +120,36 @@ class Several:
             rest = chain(first, group)  # noqa: B031 - the same group, gone on with
             if len(first) == MANY:
                 yield from self._by_crew(rest, progress, passed_over)
-                continue
-            for capture in rest:
-                for item in postings_of(capture, self.recipe.options, passed_over):
-                    yield item, words_of(item)
-                progress(capture.uri)
+            else:
+                yield from self._read_here(rest, progress, passed_over)
+
+    def _read_here(
+        self,
+        captures: Iterator[Capture | Unreadable],
+        progress: Progress,
+        passed_over: Callable[[PassedOver], None],
+    ) -> Iterator[Keyed]:
+        """What a few inputs hold; beyond many advertisements, a crew assesses them.
+
+        Words that came before are not assessed again: they are given as they are, in their place.
+        """
+        items = _items(captures, self.recipe.options, progress, passed_over)
+        known: set[str] = set()
+        for item, words in islice(items, MANY):
+            known.add(words)
+            yield item, words
+        if (next_one := next(items, None)) is None:
+            return
+        places: deque[Keyed | None] = deque()
+        new = _new(chain([next_one], items), known, places)
+        for answer in self._crew().answers(_batches(new, _POSTINGS)):
+            yield from _again(places)
+            if isinstance(answer, _Read):
+                yield answer.result, answer.words
+        yield from filter(None, places)
+
+    def _crew(self) -> Crew[_Task, _Answer]:
+        return Crew(self.workers, partial(_triage, self.recipe), _Answer, _broken)
 
     def _by_crew(
         self,
@@ -127,10 +157,7 @@ class Several:
         progress: Progress,
         passed_over: Callable[[PassedOver], None],
     ) -> Iterator[Keyed]:
-        crew: Crew[Capture | Unreadable, _Answer] = Crew(
-            self.workers, partial(_triage, self.recipe), _Answer, _broken_capture
-        )
-        for answer in crew.answers(_batches(files)):
+        for answer in self._crew().answers(_batches(files, _FILES)):
             if isinstance(answer, _Read):
                 yield answer.result, answer.words
             elif isinstance(answer, _Left):
@@ -143,27 +170,65 @@ def _is_file(capture: Capture | Unreadable) -> bool:
     return isinstance(capture, Unreadable) or isinstance(capture.handle, Path)
 
 
-def _batches(files: Iterator[Capture | Unreadable]) -> Iterator[list[Capture | Unreadable]]:
-    while batch := list(islice(files, _FILES)):
+def _batches(tasks: Iterator[_Task], size: int) -> Iterator[list[_Task]]:
+    while batch := list(islice(tasks, size)):
         yield batch
 
 
-def _triage(recipe: Recipe) -> Callable[[Capture | Unreadable], Iterator[_Answer]]:
+def _items(
+    captures: Iterable[Capture | Unreadable],
+    options: ReadOptions,
+    progress: Progress,
+    passed_over: Callable[[PassedOver], None],
+) -> Iterator[tuple[Posting | Unreadable, str]]:
+    for capture in captures:
+        for item in postings_of(capture, options, passed_over):
+            yield item, words_of(item)
+        progress(capture.uri)
+
+
+def _new(
+    items: Iterable[tuple[Posting | Unreadable, str]], known: set[str], places: deque[Keyed | None]
+) -> Iterator[Posting]:
+    """The postings to assess, each with an empty place; all else is put in its place."""
+    for item, words in items:
+        if isinstance(item, Unreadable) or (words in known and not is_record(item)):
+            places.append((item, words))
+        else:
+            known.add(words)
+            places.append(None)
+            yield item
+
+
+def _again(places: deque[Keyed | None]) -> Iterator[Keyed]:
+    """What stands before the next empty place, which is taken."""
+    while places and (given := places.popleft()) is not None:
+        yield given
+
+
+def _triage(recipe: Recipe) -> Callable[[_Task], Iterator[_Answer]]:
     engine = load_engine(recipe.depth, rules=recipe.rules, model=recipe.model)
 
-    def results(capture: Capture | Unreadable) -> Iterator[_Answer]:
+    def assessed(item: Posting | Unreadable) -> _Read:
+        if isinstance(item, Unreadable):
+            return _Read("", item)
+        return _Read(words_of(item), engine.assess(item, with_text=recipe.with_text))
+
+    def results(task: _Task) -> Iterator[_Answer]:
+        if isinstance(task, Posting):
+            yield assessed(task)
+            return
         left: list[PassedOver] = []
-        for item in postings_of(capture, recipe.options, left.append):
-            if isinstance(item, Unreadable):
-                yield _Read("", item)
-            else:
-                yield _Read(words_of(item), engine.assess(item, with_text=recipe.with_text))
+        yield from map(assessed, postings_of(task, recipe.options, left.append))
         yield from map(_Left, left)
-        yield _Done(capture.uri)
+        yield _Done(task.uri)
 
     return results
 
 
-def _broken_capture(capture: Capture | Unreadable, why: str) -> list[_Answer]:
-    lost = Unreadable(capture.uri, "read", f"not read to its end: {why}", _ADVICE)
-    return [_Read("", lost), _Done(capture.uri)]
+def _broken(task: _Task, why: str) -> list[_Answer]:
+    if isinstance(task, Posting):
+        source, error = task.source, f"not scored: {why}"
+        return [_Read("", Unreadable(source.uri, "extract", error, _ADVICE, source.sha256))]
+    lost = Unreadable(task.uri, "read", f"not read to its end: {why}", _ADVICE)
+    return [_Read("", lost), _Done(task.uri)]

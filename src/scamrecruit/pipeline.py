@@ -321,14 +321,11 @@ def _results(
 
 def _once(items: Iterable[Keyed], spool: Spool, tally: Tally) -> Iterator[Item]:
     """Of items with the digests of their words, those whose words were not there before; the places
-    of the others go to the first.
-
-    A JSON line is a record of its own: whoever wrote it wants an answer to each.
-    """
+    of the others go to the first."""
     first_places: dict[str, int] = {}
     for item, words in items:
         here = len(spool)
-        if isinstance(item, Unreadable) or item.source.reader.startswith("jsonl"):
+        if isinstance(item, Unreadable) or is_record(item):
             yield item
             continue
         first = first_places.setdefault(words, here)
@@ -338,6 +335,11 @@ def _once(items: Iterable[Keyed], spool: Spool, tally: Tally) -> Iterator[Item]:
         for place in _places(item):
             spool.found_again(first, place)
         tally.repeated += 1
+
+
+def is_record(item: Posting | Assessment) -> bool:
+    """Whether an item is a JSON line: whoever wrote it wants an answer to each."""
+    return item.source.reader.startswith("jsonl")
 
 
 def _places(item: Posting | Assessment) -> tuple[str, ...]:

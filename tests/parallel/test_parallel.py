@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import given, settings
@@ -98,6 +99,22 @@ def test_triage_of_many_files_gives_the_same_by_one_and_by_two(run: Run, tmp_pat
     two = run("triage", "pages", *how, "--workers", "2")
     assert one.stdout == two.stdout
     assert len(one.stdout.splitlines()) >= 30
+    without_seconds = [line for line in one.stderr.splitlines() if " s: " not in line]
+    assert without_seconds == [line for line in two.stderr.splitlines() if " s: " not in line]
+
+
+def test_triage_of_a_large_archive_gives_the_same_by_one_and_by_two(run: Run, tmp_path: Path) -> None:
+    sources = [path for path in sorted(DEMO.rglob("*.html")) if path.is_file()]
+    with ZipFile(tmp_path / "pages.zip", "w") as archive:
+        for number in range(MANY + 150):  # reposts, new words and what cannot be read, in turn
+            body = sources[number % len(sources)].read_bytes()
+            new = f"<p>copy {number}</p></body".encode() if number % 3 else b"</body"
+            archive.writestr(f"{number:03d}.html", body.replace(b"</body", new) if number % 50 else b"")
+    how = ("--format", "jsonl", "--depth", "fast", "pages.zip")
+    one = run("triage", *how, "--workers", "1")
+    two = run("triage", *how, "--workers", "2")
+    assert one.stdout == two.stdout
+    assert len(one.stdout.splitlines()) >= MANY
     without_seconds = [line for line in one.stderr.splitlines() if " s: " not in line]
     assert without_seconds == [line for line in two.stderr.splitlines() if " s: " not in line]
 
