@@ -6,7 +6,7 @@ import unicodedata
 import pytest
 from tests.read.pages import AD, one
 
-from scamrecruit.read.encoding import decode, looks_binary
+from scamrecruit.read.encoding import decode, decode_start, looks_binary
 
 THAI = "ด่วน รับสมัครแอดมินตอบแชท ทำงานที่ปอยเปต เงินเดือน 30000 บาท มีที่พักอาหารฟรี ติดต่อไลน์"
 CHINESE = "高薪诚聘客服人员，工作地点柬埔寨，包吃住，月薪两万元，无需经验，联系微信。"
@@ -142,3 +142,25 @@ def test_looks_binary() -> None:
     assert not looks_binary(THAI.encode("cp874"))
     assert not looks_binary(AD.encode("utf-16-le"))
     assert not looks_binary(b"")
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Trabajo en España para señoritas, 2000 € al mes, alojamiento incluido", "cp1252"),
+        ("Vaga de atendente, não precisa experiência, alojamento grátis", "cp1252"),
+        ("We’re hiring – “customer service” • £2,000 a month", "cp1252"),
+        ("Praca dla hostess, zakwaterowanie zapewnione, proszę dzwonić już dziś", "cp1250"),
+        ("รับสมัครพนักงาน", "cp874"),
+        ("高薪招聘客服,包吃住", "gb18030"),
+        ("誠徵客服,包吃住", "big5"),
+    ],
+)
+def test_short_texts_of_several_fitting_encodings(text: str, encoding: str) -> None:
+    assert decode(text.encode(encoding)).text == text
+
+
+def test_a_start_may_end_in_the_middle_of_a_letter() -> None:
+    body = ("a" * 99 + "é").encode()
+    assert decode_start(body[:-1]) == ("a" * 99, "utf-8", False)
+    assert decode(body[:-1]).encoding != "utf-8"

@@ -36,7 +36,8 @@ def test_all_fields() -> None:
     posting = line(json.dumps(row).encode())
     assert (posting.id, posting.title, posting.text) == ("A-1", "T", AD)
     assert (posting.url, posting.employer, posting.location) == ("u", "C", "L")
-    assert posting.extra == {"site": "boards", "nested": {"a": [1, None]}, "pay": 5}
+    assert posting.pay == "5"
+    assert posting.extra == {"site": "boards", "nested": {"a": [1, None]}}
     assert posting.source.reader == "jsonl/1"
 
 

@@ -389,3 +389,116 @@ def test_any_damage_gives_postings_and_refusals_only(
     for item in items(text.encode(), name):
         assert isinstance(item, Posting | Unreadable | PassedOver)
         assert UNFORESEEN not in repr(item)
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        ("Judul Lowongan;Nama Perusahaan;Lokasi Kerja;Gaji per Bulan;Deskripsi Pekerjaan;Tautan;Tanggal Posting", "id"),
+        ("Tên công việc;Tên công ty;Nơi làm việc;Mức lương;Mô tả công việc;Đường link;Ngày đăng tuyển", "vi"),
+        ("Título del puesto;Empresa;Ubicación;Salario;Descripción del puesto;Enlace;Fecha de publicación", "es"),
+        ("Название вакансии;Компания;Город;Заработная плата;Описание вакансии;Ссылка;Дата публикации", "ru"),
+        ("المسمى الوظيفي;اسم الشركة;مكان العمل;الراتب الشهري;وصف الوظيفة;رابط الإعلان;تاريخ النشر", "ar"),
+        ("ตำแหน่งงาน;ชื่อบริษัท;สถานที่ทำงาน;อัตราเงินเดือน;รายละเอียดงาน;ลิงก์;วันที่ประกาศ", "th"),
+        ("招聘职位;公司名称;工作地点;薪资待遇;职位描述;链接;发布日期", "zh"),
+        ("नौकरी का शीर्षक;कंपनी का नाम;कार्य स्थान;वेतन;नौकरी का विवरण;लिंक;तिथि", "hi"),
+    ],
+)  # fmt: skip
+def test_names_of_columns_may_be_composed(header: str, row: str) -> None:
+    cells = f"Agent {row};Limetree;Poipet;1200 USD;{AD};https://x.example/1;2024-05-01"
+    [posting] = postings(f"{header}\n{cells}\n".encode(), "jobs.csv")
+    assert (posting.title, posting.employer, posting.location) == (f"Agent {row}", "Limetree", "Poipet")
+    assert (posting.pay, posting.url, posting.posted_at) == (
+        "1200 USD",
+        "https://x.example/1",
+        "2024-05-01",
+    )
+    assert posting.text == f"{AD}\n1200 USD"
+
+
+def test_a_row_of_a_table_without_header_is_no_header() -> None:
+    body = b"Hotel job,Sample company,Bangkok city,Serve food and drinks\nCook work,Other,Poipet,Cook\n"
+    assert [posting.extra["column 1"] for posting in postings(body, "jobs.csv")] == [
+        "Hotel job",
+        "Cook work",
+    ]
+
+
+def test_no_column_of_text_is_lost() -> None:
+    body = f'Message,Description,Company ID\n"{AD}",what the link says,7\n'.encode()
+    [posting] = postings(body, "posts.csv")
+    assert AD in posting.text
+    assert "what the link says" in posting.text
+    assert posting.employer is None
+    assert posting.extra == {"Company ID": "7"}
+
+
+def test_text_repeated_in_another_column_stands_once() -> None:
+    [posting] = postings(f'summary,description\n"{AD[:40]} ...","{AD}"\n'.encode(), "jobs.csv")
+    assert posting.text == AD
+
+
+def test_times_since_1970_are_dates() -> None:
+    body = json.dumps([{"title": "T", "text": AD, "createdAt": 1714550400000}]).encode()
+    [posting] = postings(body, "x.json")
+    assert posting.posted_at == "2024-05-01T08:00:00+00:00"
+
+
+def test_the_encoding_shows_late() -> None:
+    rows = "".join(f"Clerk {number},Plain words in an office\n" for number in range(3_000))
+    body = f"title,description\n{rows}Señora,Trabajo en España\n".encode("cp1252")
+    last = postings(body, "jobs.csv")[-1]
+    assert (last.title, last.text, last.source.encoding) == ("Señora", "Trabajo en España", "cp1252")
+
+
+def test_a_letter_cut_in_half_by_the_first_block() -> None:
+    start = b"title,description\n"
+    body = start + b"a" * (65_535 - len(start)) + "é,b\nSeñora,Trabajo en España\n".encode()
+    assert postings(body, "jobs.csv")[-1].text == "Trabajo en España"
+
+
+@pytest.mark.parametrize(
+    ("document", "places"),
+    [
+        ({"results": [{"hits": [{"title": "A", "text": AD}]}, {"hits": []}]}, ["results/1/hits/1"]),
+        ({"data": [{"text": AD}], "users": [{"name": "a"}, {"name": "b"}, {"name": "c"}]}, ["data/1"]),
+        ({"10": {"title": "A", "text": AD}, "11": {"title": "B", "text": AD}}, ["10", "11"]),
+        ({"job": {"title": "A", "text": AD}, "similar": []}, ["job"]),
+        ({"edges": [{"node": {"title": "A", "text": AD}}]}, ["edges/1"]),
+        ({"title": "A", "text": AD, "offices": [{"id": 1}, {"id": 2}]}, ["item1"]),
+        ([{"jobs": [{"title": "A", "text": AD}]}], ["item1/jobs/1"]),
+    ],
+)  # fmt: skip
+def test_the_list_of_advertisements_is_found(document: object, places: list[str]) -> None:
+    found = postings(json.dumps(document).encode(), "x.json")
+    assert [posting.source.uri.rpartition("#")[2] for posting in found] == places
+    assert found[0].text == AD
+
+
+def test_fields_of_other_names_are_read_in_full() -> None:
+    [posting] = postings(json.dumps({"title": "A", "what you do": AD, "n": 1}).encode(), "x.json")
+    assert AD in posting.text
+
+
+def test_one_object_of_a_known_system_as_a_line() -> None:
+    row = {
+        "title": "Agent",
+        "absolute_url": "https://b.example/1",
+        "content": f"&lt;p&gt;{AD}&lt;/p&gt;",
+    }
+    for name in ("x.json", "x.jsonl"):
+        [posting] = postings(json.dumps(row).encode(), name)
+        assert (posting.text, posting.url) == (AD, "https://b.example/1")
+
+
+def test_json_in_utf16() -> None:
+    body = json.dumps([{"title": "A", "text": "Señora"}], ensure_ascii=False).encode("utf-16")
+    [posting] = postings(body, "x.json")
+    assert (posting.text, posting.source.encoding) == ("Señora", "utf-16")
+
+
+def test_columns_of_json_lines_can_be_named() -> None:
+    body = json.dumps({"blurb": AD, "text": "no"}).encode()
+    (found,) = read(Capture("x.jsonl", body), ReadOptions({"text": "blurb"}))
+    assert isinstance(found, Posting)
+    assert found.text == AD

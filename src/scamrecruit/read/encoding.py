@@ -8,6 +8,8 @@ import codecs
 import re
 from typing import NamedTuple
 
+from scamrecruit.read.detecting import ENCODINGS, detect
+
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -25,20 +27,14 @@ _WEB_LABELS = {
     "euc-kr": "cp949", "ks_c_5601-1987": "cp949", "big5": "big5hkscs", "iso-8859-9": "cp1254",
     "x-user-defined": "cp1252", "big5-hkscs": "big5hkscs", "koi8-u": "koi8_u",
 }  # fmt: skip
-_DETECTED = (
-    "cp874 gb18030 big5 cp932 cp949 euc_jp cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 "
-    "cp1258 koi8_r".split()
-)
 # UTF-8 and UTF-16 are not among them: a body that is either has been told by its bytes before.
 _WEB_ENCODINGS = frozenset(
-    (*_DETECTED, "big5hkscs", "euc_kr", "iso2022_jp", "koi8_u", "mac_roman", "mac_cyrillic", "cp866")
+    (*ENCODINGS, "big5hkscs", "euc_kr", "iso2022_jp", "koi8_u", "mac_roman", "mac_cyrillic", "cp866")
 ) | {f"iso8859_{number}" for number in range(2, 17)}
-_MARKUP = re.compile(rb"<[a-zA-Z/!][^<>]*>")
 _BEYOND_ASCII = re.compile(r"[^\0-\x7f]")
 _CONTROLS = bytes([*range(9), *range(14, 27), *range(28, 32)])
 _SOME_DAMAGE = 0.05
 _HEAD = 4096
-_SAMPLE = 200_000
 
 
 class Decoded(NamedTuple):
@@ -47,6 +43,17 @@ class Decoded(NamedTuple):
     text: str
     encoding: str
     lossy: bool
+
+
+def decode_start(body: bytes) -> Decoded:
+    """Decode the beginning of something longer: a letter of UTF-8 cut in half at its end is left out."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        decoder.decode(body)
+    except UnicodeDecodeError:
+        return decode(body)
+    cut_off, _ = decoder.getstate()
+    return decode(body[: len(body) - len(cut_off)])
 
 
 def decode(body: bytes, declared: str | None = None) -> Decoded:
@@ -75,7 +82,7 @@ def _legacy(body: bytes, declared: str | None) -> Decoded:
         tried.append(_decoded(body, encoding))
         if _damage(tried[-1].text) <= _SOME_DAMAGE:
             return tried[-1]
-    tried.append(_decoded(body, _detect(body)))
+    tried.append(_decoded(body, detect(body)))
     return min(reversed(tried), key=lambda decoded: _damage(decoded.text))
 
 
@@ -130,12 +137,3 @@ def _known(label: str | None) -> str | None:
     except (LookupError, ValueError):
         return None
     return known if known.replace("-", "_") in _WEB_ENCODINGS else None
-
-
-def _detect(body: bytes) -> str:
-    """The most likely encoding of ``body``'s words, one of those that the web has known."""
-    from charset_normalizer import from_bytes
-
-    words = _MARKUP.sub(b" ", body[:_SAMPLE])
-    best = from_bytes(words, cp_isolation=_DETECTED).best()
-    return best.encoding if best else "cp1252"

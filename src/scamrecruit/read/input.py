@@ -10,7 +10,7 @@ from tempfile import SpooledTemporaryFile, TemporaryFile
 from typing import Any, BinaryIO, cast
 
 from scamrecruit.read.budget import Budget
-from scamrecruit.read.encoding import decode
+from scamrecruit.read.encoding import Decoded, decode_start
 from scamrecruit.read.guard import MAX_BYTES
 from scamrecruit.read.refusal import Refusal
 from scamrecruit.read.streams import Decompressed, codec_of
@@ -62,12 +62,12 @@ class Head:
     @cached_property
     def text(self) -> str:
         """The first bytes as text, without byte order mark."""
-        return decode(self.raw).text.lstrip("\ufeff")
+        return decode_start(self.raw).text.lstrip("\ufeff")
 
     @cached_property
     def opening(self) -> str:
         """The first 8 KB as text: enough for most, and much cheaper than ``text``."""
-        return decode(self.raw[:8192]).text.lstrip("\ufeff")
+        return decode_start(self.raw[:8192]).text.lstrip("\ufeff")
 
     @cached_property
     def plain_start(self) -> bytes:
@@ -144,16 +144,31 @@ class Input:
         copy.seek(0)
         return cast("BinaryIO", copy)
 
+    def decoded_start(self) -> Decoded:
+        """The beginning decoded; of a text that begins in plain ASCII, the first part that does not."""
+        part = self.head.raw
+        if len(part) == HEAD and part.isascii():
+            with self._whole() as whole:
+                while (more := read_up_to(whole, HEAD)).isascii() and more:
+                    pass
+                part = more + read_up_to(whole, HEAD)
+        return decode_start(part)
+
     def digest(self) -> str | None:
         """SHA-256 of the body, if it has been read."""
         return None if self._body is None else hashlib.sha256(self._body).hexdigest()
 
     def whole_digest(self) -> str:
         """SHA-256 of all bytes, without holding a file's in memory."""
-        if self.depth or self._body is not None or not isinstance(self.capture.handle, Path):
-            return hashlib.sha256(self.body(MAX_NESTED)).hexdigest()
-        with self.capture.handle.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        with self._whole() as whole:
+            return hashlib.file_digest(whole, "sha256").hexdigest()  # type: ignore[arg-type]
+
+    def _whole(self) -> BinaryIO:
+        """All bytes once more, from the first one; those of a file are not held in memory."""
+        handle = self.capture.handle
+        if self.depth or self._body is not None or not isinstance(handle, Path):
+            return io.BytesIO(self.body(MAX_NESTED))
+        return handle.open("rb")
 
     def source(self, reader: str) -> Source:
         """The source of the whole body, read by ``reader``. Raises Refusal if it is too large."""

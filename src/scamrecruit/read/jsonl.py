@@ -2,14 +2,15 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, BinaryIO
 
 import msgspec
 
 from scamrecruit.read.dom import fragment_text
 from scamrecruit.read.identity import posting_id
-from scamrecruit.read.rows import Columns
+from scamrecruit.read.listings import listing_of
+from scamrecruit.read.rows import Columns, is_wordy, moment
 from scamrecruit.records import POSTING_SCHEMA, UNREADABLE_SCHEMA, Posting, Source, Unreadable
 
 READER = "jsonl/1"
@@ -23,6 +24,7 @@ _MARKUP = re.compile(r"<(?:p|br|div|li|ul|ol|b|strong|span|h[1-6])\b[^<>]*>", re
 _NO_NUMBER = re.compile(rb"[:,\[]\s*-?(?:NaN|Infinity)\b")
 _TEXT_KEYS = ("text", "description", "body", "content")
 _SHAPE = 'write one object a line, such as {"id": "1", "title": "...", "text": "..."}'
+_NO_CHOICE: Mapping[str, str] = {}
 _decoder = msgspec.json.Decoder()
 
 
@@ -32,15 +34,19 @@ def plain_source(uri: str, digest: str, reader: str) -> Source:
 
 
 def read_jsonl(
-    stream: BinaryIO, uri: str, source: Callable[[str, str, str], Source] = plain_source
+    stream: BinaryIO,
+    uri: str,
+    source: Callable[[str, str, str], Source] = plain_source,
+    chosen: Mapping[str, str] = _NO_CHOICE,
 ) -> Iterator[Posting | Unreadable]:
     """Postings of ``stream`` in order; ``source.uri`` is ``<uri>#L<line>``, its hash the line's.
 
-    ``source`` makes the source of a line from its uri, digest and reader.
+    ``source`` makes the source of a line from its uri, digest and reader; ``chosen`` maps our fields to
+    the names that the user gave for them.
     """
     for batch in line_batches(stream, uri):
         for place, line in batch:
-            yield too_long(place) if line is None else read_line(line, place, source)
+            yield too_long(place) if line is None else read_line(line, place, source, chosen)
 
 
 def line_batches(stream: BinaryIO, uri: str) -> Iterator[list[Line]]:
@@ -86,7 +92,10 @@ def too_long(place: str) -> Unreadable:
 
 
 def read_line(
-    line: bytes, uri: str, source: Callable[[str, str, str], Source] = plain_source
+    line: bytes,
+    uri: str,
+    source: Callable[[str, str, str], Source] = plain_source,
+    chosen: Mapping[str, str] = _NO_CHOICE,
 ) -> Posting | Unreadable:
     """The posting of one line, or what is wrong with it."""
     body = line.strip(b" \t\r\n").removeprefix(b"\xef\xbb\xbf")
@@ -100,7 +109,7 @@ def read_line(
     if not isinstance(row, dict):
         return Unreadable(uri, "read", "the line is JSON, but not an object", _SHAPE, digest)
     named = msgspec.structs.replace(source(uri, digest, READER), encoding="utf-8")
-    posting = _posting(row, named) or Columns(row, {}).posting(row, named)
+    posting = (None if chosen else _posting(row, named)) or _by_names(row, named, chosen)
     if posting is None:
         keys = ", ".join(map(repr, list(row)[:6])) or "nothing"
         error = f"no text: the object holds {keys}"
@@ -118,7 +127,18 @@ def _read_before(row: dict[str, Any]) -> Posting | Unreadable | None:
         return None
 
 
+def _by_names(row: dict[str, Any], source: Source, chosen: Mapping[str, str]) -> Posting | None:
+    """The posting of an object of a known system, or by the names of its fields."""
+    if listing := listing_of(row):
+        row, reader = listing.row(row), f"{source.reader}+{listing.name}"
+        source = msgspec.structs.replace(source, reader=reader)
+    return Columns(row, chosen).posting(row, source, all_words=is_wordy(row))
+
+
 def _posting(row: dict[str, Any], source: Source) -> Posting | None:
+    """The posting of an object with our own names, its text exactly as it stands there."""
+    if listing_of(row):
+        return None
     row = dict(row)
     title = _string(row.pop("title", None))
     text = ""
@@ -139,8 +159,17 @@ def _posting(row: dict[str, Any], source: Source) -> Posting | None:
         url=_string(url) or None,
         employer=_string(employer) or None,
         location=_string(location) or None,
+        pay=_popped(row, "pay", "salary"),
+        posted_at=moment(_popped(row, "posted_at", "date") or "") or None,
+        language=_popped(row, "language"),
         extra=row,
     )
+
+
+def _popped(row: dict[str, Any], *names: str) -> str | None:
+    """The first of the fields ``names`` that holds something, taken out of ``row``."""
+    found = next((name for name in names if _string(row.get(name))), "")
+    return _string(row.pop(found)) if found else None
 
 
 def _given_id(value: Any) -> str:

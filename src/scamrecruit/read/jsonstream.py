@@ -19,11 +19,12 @@ _WHOLE = "what was whole has been read; export it again"
 
 
 class JsonStream:
-    """A JSON document in UTF-8, of which one array after the other is read."""
+    """A JSON document, of which one array after the other is read."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: BinaryIO, encoding: str = "utf-8") -> None:
         self._stream = stream
-        self._decoder = codecs.getincrementaldecoder("utf-8-sig")("replace")
+        known = "utf-8-sig" if encoding == "utf-8" else encoding
+        self._decoder = codecs.getincrementaldecoder(known)("replace")
         self._text = ""
         self._ended = False
 

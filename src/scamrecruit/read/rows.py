@@ -1,12 +1,14 @@
 """Rows of tables, feeds and JSON -> postings, by the names of their columns.
 
-Names are known in many languages (``rules/columns.toml``); the user's own mapping goes before them.
-A row without a column of text is still read: all its words, a line each.
+Names are known in many languages (``rules/columns.toml``), by themselves or as words of a longer name
+("Deskripsi Pekerjaan"); the user's own mapping goes before them. A row without a column of text is
+still read: all its words, a line each.
 """
 
 import math
 import re
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -20,11 +22,35 @@ FIELDS = ("title", "text", "employer", "location", "pay", "url", "posted_at", "l
 _MARKUP = re.compile(
     r"<(?:p|br|div|li|ul|ol|b|strong|span|h[1-6])\b[^<>]*>|&lt;(?:p|div|br|ul|h\d)\b", re.I
 )
-_AMOUNTS = ("min_amount", "max_amount", "currency", "interval")
+_AMOUNTS = ("currency", "min_amount", "max_amount", "interval")
 _LETTER = re.compile(r"[^\W\d_]")
+_WORD = re.compile(
+    r"[^\W_](?:[^\W_]|[\u0300-\u036f\u0900-\u0dff\u0e31-\u0e4e\u0eb1-\u0ebc\u102b-\u103e\u17b4-\u17d3])*"
+)
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_SPACED = re.compile("[a-z\u00c0-\u0dff\uac00-\ud7af]")
+_EPOCH = re.compile(r"1\d{9}(?:\d{3})?")
+_LONGEST_COMPOSED = 50
+_GUESSED = -1
+_NONE = "none"
+# Of the fields that the words of one name stand for, the first counts: "Job URL" is an address.
+_PRECEDENCE = (
+    _NONE,
+    "language",
+    "posted_at",
+    "url",
+    "text",
+    "pay",
+    "location",
+    "employer",
+    "more",
+    "title",
+)
 _MAX_URL = 2_000
 _LONGEST_NAME = 200
 _EXACT = 1e15
+_RUNNING, _LOOKED_AT = 40, 2_000
+_INNER = ("name", "title", "text", "value", "rendered", "html", "plain", "content", "description")
 
 
 def plain_name(name: str) -> str:
@@ -49,6 +75,29 @@ def known_columns() -> dict[str, tuple[str, int]]:
     return known
 
 
+@lru_cache(maxsize=4_096)
+def _composed(name: str) -> str:
+    """Our field that the words of a longer name stand for; empty if none, or if one says otherwise."""
+    parts = _WORD.findall(_CAMEL.sub(" ", name).casefold())
+    if len(name) > _LONGEST_COMPOSED or any(map(str.isdigit, name)):
+        return ""
+    spans = {
+        plain_name("".join(parts[start:end]))
+        for start in range(len(parts))
+        for end in range(start + 1, start + 4)
+    }
+    known = known_columns()
+    inside = (one for one in _unspaced_names() if any(one in part for part in parts))
+    fields = {known[span][0] for span in (*spans, *inside) if span in known}
+    return next((field for field in _PRECEDENCE if field in fields), "")
+
+
+@lru_cache(maxsize=1)
+def _unspaced_names() -> tuple[str, ...]:
+    """Known names in scripts that put no space between words."""
+    return tuple(name for name in known_columns() if len(name) > 1 and not _SPACED.search(name))
+
+
 class Columns:
     """Which columns of one table fill which fields, best first."""
 
@@ -59,9 +108,13 @@ class Columns:
         for name in names:
             field, rank = known_columns().get(plain_name(name), ("", 0))
             ranked.setdefault(field, []).append((rank, name))
-        self._of = {
-            field: [name for _, name in sorted(found)] for field, found in ranked.items() if field
-        }
+        unknown = ranked.pop("", [])
+        self._sure = bool(ranked.keys() - {_NONE})
+        for _, name in unknown:
+            if (field := _composed(name)) and not any(rank >= 0 for rank, _ in ranked.get(field, ())):
+                ranked.setdefault(field, []).append((_GUESSED, name))
+        ranked.pop(_NONE, None)
+        self._of = {field: [name for _, name in sorted(found)] for field, found in ranked.items()}
         for field, column in chosen.items():
             wanted = [name for name in names if plain_name(name) == plain_name(column)]
             self._of[field] = wanted
@@ -69,8 +122,8 @@ class Columns:
 
     @property
     def number(self) -> int:
-        """How many columns are known."""
-        return sum(map(len, self._of.values()))
+        """How many columns are known; none if all of them are guesses."""
+        return sum(map(len, self._of.values())) if self._sure else 0
 
     def known(self, field: str) -> bool:
         """Whether some column fills ``field``."""
@@ -83,13 +136,13 @@ class Columns:
 
         ``all_words``: if no column is known for the text, the whole row is the text.
         """
-        first = {field: self._first(row, field) for field in FIELDS}
-        title, text = first["title"].replace("\n", " "), first["text"]
+        first = {field: self.first(row, field) for field in FIELDS}
+        title, text = first["title"].replace("\n", " "), self.text(row)
         if not text:
             text = _all_words(row) if all_words and not self.known("text") else title
         if not _LETTER.search(text):
             return None
-        pay = first["pay"] or _amounts(row)
+        pay = first["pay"] or amounts(*(as_text(row.get(name)) for name in _AMOUNTS))
         further = [pay, *(as_text(row.get(name)) for name in self._of.get("more", ()))]
         lines = [text, *(line for line in further if line and line not in text)]
         text = "\n".join(line for line in lines if line)
@@ -102,19 +155,47 @@ class Columns:
             employer=first["employer"] or None,
             location=self._location(row) or None,
             pay=pay or None,
-            posted_at=first["posted_at"] or None,
+            posted_at=moment(first["posted_at"]) or None,
             language=first["language"] or None,
             extra={k: v for k, v in row.items() if k and k not in self._used and v not in (None, "")},
         )
 
-    def _first(self, row: Mapping[str, Any], field: str) -> str:
+    def first(self, row: Mapping[str, Any], field: str) -> str:
+        """What ``row`` holds of ``field``."""
         return next((text for name in self._of.get(field, ()) if (text := as_text(row.get(name)))), "")
+
+    def text(self, row: Mapping[str, Any]) -> str:
+        """All columns of text, but for what another of them holds as well."""
+        texts = [text for name in self._of.get("text", ()) if (text := as_text(row.get(name)))]
+        kept: list[str] = []
+        for text in sorted(texts, key=len, reverse=True):
+            if not any(_same(text) in _same(longer) for longer in kept):
+                kept.append(text)
+        return "\n\n".join(text for text in texts if text in kept)
 
     def _location(self, row: Mapping[str, Any]) -> str:
         """A whole place, or its parts (city, region, country) joined."""
         parts = [as_text(row.get(name)) for name in self._of.get("location", ())]
         parts = list(dict.fromkeys(part for part in parts if part))
         return parts[0] if parts and "," in parts[0] else ", ".join(parts)
+
+
+def _same(text: str) -> str:
+    """``text`` for comparison: without white space, marks of omission, and case."""
+    return "".join(text.rstrip(" .…[]").split()).casefold()
+
+
+def moment(text: str) -> str:
+    """A date as it is written; a number of seconds or milliseconds since 1970 as ISO 8601."""
+    if not _EPOCH.fullmatch(text):
+        return text
+    return datetime.fromtimestamp(int(text[:10]), UTC).isoformat()
+
+
+def is_wordy(row: Mapping[str, Any]) -> bool:
+    """Whether some field holds running text."""
+    texts = (text for value in row.values() if not (text := as_text(value)).startswith("http"))
+    return any(len(_LETTER.findall(text[:_LOOKED_AT])) >= _RUNNING for text in texts)
 
 
 def _all_words(row: Mapping[str, Any]) -> str:
@@ -132,8 +213,7 @@ def as_text(value: Any) -> str:
     if isinstance(value, float):
         return _number(value)
     if isinstance(value, dict):
-        keys = ("name", "title", "text", "value", "rendered")
-        return next((text for key in keys if (text := as_text(value.get(key)))), "")
+        return next((text for key in _INNER if (text := as_text(value.get(key)))), "")
     if isinstance(value, list | tuple):
         return "\n".join(text for entry in value if (text := as_text(entry)))
     return str(value)
@@ -145,9 +225,8 @@ def _number(value: float) -> str:
     return str(int(value)) if value.is_integer() and abs(value) < _EXACT else str(value)
 
 
-def _amounts(row: Mapping[str, Any]) -> str:
+def amounts(currency: str, low: str, high: str, interval: str) -> str:
     """Pay from separate columns, as JobSpy writes it."""
-    low, high, currency, interval = (as_text(row.get(name)) for name in _AMOUNTS)
     if not (low or high):
         return ""
     return " ".join(part for part in (currency, "-".join(filter(None, (low, high))), interval) if part)

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from scamrecruit.read.encoding import decode
 from scamrecruit.read.input import Head, Input
 from scamrecruit.read.registry import Fit, Format, Item
 from scamrecruit.read.rows import Columns
@@ -48,15 +47,14 @@ def _has_known_header(text: str) -> bool:
 
 
 def _read(file: Input) -> Iterator[Item]:
-    decoded = decode(file.head.raw)
-    digest = file.whole_digest()
+    decoded, digest = file.decoded_start(), file.whole_digest()
     source = file.line_source(f"{file.uri}#", digest, FORMAT.reader)
     notes = (
         (*source.notes, "some bytes had no meaning in this encoding") if decoded.lossy else source.notes
     )
     source = msgspec.structs.replace(source, encoding=decoded.encoding, notes=notes)
     lines = io.TextIOWrapper(file.plain(), decoded.encoding, errors="replace", newline="")
-    delimiter = _delimiter(decoded.text.lstrip("\ufeff"))
+    delimiter = _delimiter(file.head.text)
     problems: list[Unreadable] = []
     rows = _rows(lines, delimiter, file.uri, problems)
     yield from rows_of(rows, source, file.options.columns)

@@ -10,10 +10,10 @@ from scamrecruit.read.encoding import decode
 from scamrecruit.read.input import Head, Input
 from scamrecruit.read.jobposting import MAX_DEPTH
 from scamrecruit.read.jsonstream import JsonStream
-from scamrecruit.read.listings import Listing, listing_of, objects_of
+from scamrecruit.read.listings import Listing, listing_of, objects_of, unwrapped, worth
 from scamrecruit.read.refusal import Refusal
 from scamrecruit.read.registry import Fit, Format, Item
-from scamrecruit.read.rows import Columns
+from scamrecruit.read.rows import Columns, is_wordy
 from scamrecruit.records import PassedOver, Posting, Source, Unreadable
 
 _LIST = re.compile(r"\[\s*(?:\{\s*[\"}]|\]\s*$)")
@@ -27,7 +27,7 @@ _SHAPE = 'give a list of objects such as {"title": "...", "text": "..."}'
 
 
 def _fits(head: Head) -> Fit:
-    if not head.body.startswith((b"[", b"{", b"[\0", b"\0[")) and head.raw[:2] not in {
+    if not head.body.startswith((b"[", b"{", b"\0[", b"\0{")) and head.raw[:2] not in {
         b"\xff\xfe",
         b"\xfe\xff",
     }:
@@ -37,8 +37,8 @@ def _fits(head: Head) -> Fit:
         return Fit.SIGNED
     if not _OBJECT.match(text) or _MORE_LINES.search(text):
         return Fit.NO
-    # One object on one line is as well a JSON line; one that holds a list is a document.
-    if _NESTED.search(text):
+    # One object on one line is as well a JSON line; one that is named so, or holds a list, is a document.
+    if _NESTED.search(text) or head.name.endswith(".json"):
         return Fit.SIGNED
     return (
         Fit.SIGNED if "\n" in text.strip() and not head.name.endswith((".jsonl", ".ndjson")) else Fit.NO
@@ -47,7 +47,7 @@ def _fits(head: Head) -> Fit:
 
 def _read(file: Input) -> Iterator[Item]:
     source = file.line_source(file.uri, file.whole_digest(), FORMAT.reader)
-    source = msgspec.structs.replace(source, encoding="utf-8")
+    source = msgspec.structs.replace(source, encoding=file.decoded_start().encoding)
     listing: Listing | None = None
     objects = 0
     for place, item in _objects(file):
@@ -62,10 +62,11 @@ def _read(file: Input) -> Iterator[Item]:
 
 def _objects(file: Input) -> Iterator[tuple[str, Any]]:
     """Where each object stands, and the object."""
-    if file.head.body.startswith(b"["):
-        stream = JsonStream(file.plain())
+    if file.head.text.lstrip().startswith("["):
+        stream = JsonStream(file.plain(), file.decoded_start().encoding)
         stream.first_array()
-        yield from ((f"item{number}", item) for number, item in enumerate(stream.items(), 1))
+        for number, item in enumerate(stream.items(), 1):
+            yield from _inside(f"item{number}", item)
         return
     text = decode(file.body()).text.lstrip("\ufeff")
     try:
@@ -77,17 +78,23 @@ def _objects(file: Input) -> Iterator[tuple[str, Any]]:
     yield from objects_of(document, MAX_DEPTH)
 
 
+def _inside(place: str, item: Any) -> Iterator[tuple[str, Any]]:
+    """An item of a list, or the advertisements in it if it is none by itself."""
+    item = unwrapped(item)
+    found = [] if worth(item) else [one for one in objects_of(item, MAX_DEPTH) if worth(one[1])]
+    yield from ((f"{place}/{where}", one) for where, one in found)
+    if not found:
+        yield place, item
+
+
 def _posting(item: Any, listing: Listing | None, source: Source, file: Input) -> Posting | Unreadable:
     posting = None
     if isinstance(item, dict):
-        reader = listing.row if listing else dict
-        names = (*listing.fields(), *item) if listing else item
-        named = (
-            msgspec.structs.replace(source, reader=f"{source.reader}+{listing.name}")
-            if listing
-            else source
-        )
-        posting = Columns(map(str, names), file.options.columns).posting(reader(item), named)
+        row = listing.row(item) if listing else item
+        if listing:
+            source = msgspec.structs.replace(source, reader=f"{source.reader}+{listing.name}")
+        columns = Columns(map(str, row), file.options.columns)
+        posting = columns.posting(row, source, all_words=is_wordy(row))
     if posting is not None:
         return posting
     keys = (

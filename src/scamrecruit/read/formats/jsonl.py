@@ -19,7 +19,7 @@ def _fits(head: Head) -> Fit:
 
 
 def _read(file: Input) -> Iterator[Item]:
-    yield from read_jsonl(file.plain(), file.uri, file.line_source)
+    yield from read_jsonl(file.plain(), file.uri, file.line_source, file.options.columns)
 
 
 FORMAT = Format("jsonl", "JSON lines", _EXTENSIONS, _fits, _read, by_line=True)
