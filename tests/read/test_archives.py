@@ -3,6 +3,7 @@
 import bz2
 import gzip
 import hashlib
+import json
 import lzma
 import os
 import random
@@ -18,7 +19,7 @@ from backports import zstd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.read.archives import PAGE, http, record, wacz, warc_gz, zipped
-from tests.read.pages import AD
+from tests.read.pages import AD, items, one
 
 from scamrecruit.read.reader import UNFORESEEN, read
 from scamrecruit.records import Capture, PassedOver, Posting, Unreadable
@@ -456,3 +457,22 @@ def test_a_damaged_arc() -> None:
     )
     assert "belong to none" in junk.error
     assert len(postings) == 2
+
+
+def test_documents_and_answers_to_scripts_in_a_web_archive() -> None:
+    job = {"absolute_url": "https://b.example/1", "title": "T", "content": AD}
+    jobs = http(json.dumps({"jobs": [job]}).encode(), kind="application/json")
+    other = http(b'{"visitor": 7, "flags": [1, 2]}', kind="application/json")
+    table = http(f'title,description\nT,"{AD}"\n'.encode(), kind="text/csv")
+    text = record(AD.encode(), "conversion", "https://w.example/1", Content_Type="text/plain")
+    seen = record(AD.encode(), "resource", "urn:text:https://s.example/1", Content_Type="text/plain")
+    body = b"".join((record(jobs), record(other), record(table), text, seen))
+    found = [item for item in items(body, "a.warc") if isinstance(item, Posting)]
+    assert [posting.text for posting in found] == [AD] * 4
+    assert [posting.url for posting in found[2:]] == ["https://w.example/1", "https://s.example/1"]
+    assert found[0].source.reader == "json/1+greenhouse"
+
+
+def test_names_in_utf8_without_its_mark() -> None:
+    body = zipped({"A" * 9: AD.encode()}).replace(b"A" * 9, "งาน".encode())
+    assert one(body, "a.zip").source.uri == "a.zip!งาน"

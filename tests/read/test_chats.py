@@ -422,3 +422,35 @@ def test_any_damage_gives_postings_and_refusals_only(text: str, changes: list[tu
     for item in items(text.encode(), "chat"):
         assert isinstance(item, Posting | Unreadable | PassedOver)
         assert UNFORESEEN not in repr(item)
+
+
+@pytest.mark.parametrize(
+    "header", ["22:16, 13/01/2024 - Ann: ", "[22:16:02, 13/01/2024] Ann: ", "၁၃/၁/၂၄၊ ၂၂:၁၆ - Ann: "]
+)
+def test_more_forms_of_whatsapp(header: str) -> None:
+    [posting] = postings(f"{header}{AD}\n{header}ok\n", "chat.txt")
+    assert (posting.text, posting.posted_at) == (AD, "2024-01-13T22:16")
+    assert (posting.source.reader, posting.source.encoding) == ("whatsapp/1", "utf-8")
+
+
+def test_line_on_a_computer() -> None:
+    body = f"2024.05.13 Monday\n22:10 Ann {AD}\nsecond line\n22:11 Bob hello\n"
+    [posting] = postings(body, "line.txt")
+    assert (posting.text, posting.posted_at) == (f"{AD}\nsecond line", "2024-05-13T22:10")
+    assert posting.extra["author"] == "sender 1"
+
+
+def test_a_chat_history_of_unknown_form_is_said() -> None:
+    [found] = items(b"[LINE] something new\nno message here\n", "line.txt")
+    assert isinstance(found, Unreadable)
+
+
+def test_buttons_under_messages_of_telegram_pages() -> None:
+    body = (
+        '<html><head><title>Exported Data</title></head><body><div class="page_wrap"><div class="history">'
+        '<div class="message default clearfix" id="message6"><div class="body"><div class="from_name">Bot'
+        f'</div><div class="text">{AD}</div><table class="bot_buttons_table"><tr><td>'
+        '<a href="https://t.me/button_demo">Apply</a></td></tr></table></div></div></div></div></body></html>'
+    )
+    [posting] = postings(body, "messages.html")
+    assert posting.text == f"{AD}\nApply (https://t.me/button_demo)"

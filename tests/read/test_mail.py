@@ -166,3 +166,40 @@ def test_a_part_with_broken_coding() -> None:
         .replace(b"\r\n\r\nx", b"\r\n\r\n" + good)
     )
     assert one(text).text == AD
+
+
+def test_a_named_part_is_an_attachment_though_it_is_called_inline() -> None:
+    message = EmailMessage()
+    message["From"], message["Subject"], message["Message-ID"] = "a@x.example", "Fwd", "<1@x.example>"
+    message.set_content("See below")
+    message.add_attachment(
+        AD.encode(), maintype="text", subtype="plain", filename="a.txt", disposition="inline"
+    )
+    found = items(message.as_bytes(), "m.eml")
+    assert [item.text for item in found if isinstance(item, Posting)] == ["See below", AD]
+
+
+def test_the_footer_of_a_mailing_list_does_not_replace_the_mail() -> None:
+    message = EmailMessage()
+    message["From"], message["Subject"], message["Message-ID"] = "a@x.example", "Job", "<1@x.example>"
+    message.set_content(AD)
+    message.make_mixed()
+    footer = EmailMessage()
+    footer.set_content("<p>You are a member of this list</p>", subtype="html")
+    message.attach(footer)
+    posting = one(message.as_bytes(), "m.eml")
+    assert (posting.title, posting.text) == ("Job", f"{AD}\nYou are a member of this list")
+
+
+def test_a_saved_page_of_one_part() -> None:
+    body = (
+        "From: <Saved by Microsoft Internet Explorer 5>\r\nSubject: Ad\r\nMIME-Version: 1.0\r\n"
+        'Content-Type: text/html; charset="utf-8"\r\nContent-Location: https://jobs.example/7\r\n\r\n'
+        f"<p>{AD}</p>"
+    )
+    posting = one(body.encode(), "ad.mht")
+    assert (posting.text, posting.url, posting.source.reader) == (
+        AD,
+        "https://jobs.example/7",
+        "mhtml/1",
+    )

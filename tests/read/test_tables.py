@@ -502,3 +502,19 @@ def test_columns_of_json_lines_can_be_named() -> None:
     (found,) = read(Capture("x.jsonl", body), ReadOptions({"text": "blurb"}))
     assert isinstance(found, Posting)
     assert found.text == AD
+
+
+def test_markup_in_atom_and_names_of_other_vocabularies() -> None:
+    feed = f"""<feed xmlns="http://www.w3.org/2005/Atom" xmlns:m="http://search.example/mrss/">
+        <entry><title>Agent</title><m:title>Agent, as the picture calls it</m:title><content type="xhtml">
+        <div xmlns="http://www.w3.org/1999/xhtml"><p>{AD}</p><ul><li>One</li><li>Two</li></ul></div>
+        </content></entry></feed>"""
+    [posting] = postings(feed, "x.xml")
+    assert (posting.title, posting.text) == ("Agent", f"{AD}\nOne\nTwo")
+
+
+def test_a_feed_of_unknown_names_is_read_in_full() -> None:
+    job = f"<name>Agent</name><what-to-do>{AD}</what-to-do>"
+    [posting] = postings(f"<jobs><position>{job}</position></jobs>", "x.xml")
+    assert posting.title == "Agent"
+    assert AD in posting.text

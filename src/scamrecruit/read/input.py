@@ -175,8 +175,8 @@ class Input:
         digest = hashlib.sha256(self.body()).hexdigest()
         return self.line_source(self.uri, digest, reader)
 
-    def line_source(self, uri: str, digest: str, reader: str) -> Source:
-        """The source of a part that has a place and a digest of its own."""
+    def line_source(self, uri: str, digest: str, reader: str, encoding: str | None = None) -> Source:
+        """The source of a part with a place and a digest of its own; ``encoding`` if it was found."""
         capture = self.capture
         notes = capture.notes
         if self.declared:
@@ -185,7 +185,7 @@ class Input:
             uri,
             digest,
             reader,
-            encoding=_charset(capture.media_type),
+            encoding=encoding or _charset(capture.media_type),
             claimed_url=capture.claimed_url,
             claimed_saved_at=capture.claimed_saved_at,
             notes=notes,

@@ -10,7 +10,7 @@ import msgspec
 from scamrecruit.read.dom import fragment_text
 from scamrecruit.read.identity import posting_id
 from scamrecruit.read.listings import listing_of
-from scamrecruit.read.rows import Columns, is_wordy, moment
+from scamrecruit.read.rows import Columns, moment
 from scamrecruit.records import POSTING_SCHEMA, UNREADABLE_SCHEMA, Posting, Source, Unreadable
 
 READER = "jsonl/1"
@@ -132,7 +132,8 @@ def _by_names(row: dict[str, Any], source: Source, chosen: Mapping[str, str]) ->
     if listing := listing_of(row):
         row, reader = listing.row(row), f"{source.reader}+{listing.name}"
         source = msgspec.structs.replace(source, reader=reader)
-    return Columns(row, chosen).posting(row, source, all_words=is_wordy(row))
+    columns = Columns(row, chosen)
+    return columns.posting(row, source, all_words=columns.leave_words(row))
 
 
 def _posting(row: dict[str, Any], source: Source) -> Posting | None:

@@ -152,7 +152,7 @@ class Columns:
             title=title,
             text=text,
             url=_address(first["url"]) or source.claimed_url,
-            employer=first["employer"] or None,
+            employer=first["employer"].replace("\n", ", ") or None,
             location=self._location(row) or None,
             pay=pay or None,
             posted_at=moment(first["posted_at"]) or None,
@@ -163,6 +163,12 @@ class Columns:
     def first(self, row: Mapping[str, Any], field: str) -> str:
         """What ``row`` holds of ``field``."""
         return next((text for name in self._of.get(field, ()) if (text := as_text(row.get(name)))), "")
+
+    def leave_words(self, row: Mapping[str, Any]) -> bool:
+        """Whether some column that is not known holds running text."""
+        others = (as_text(value) for name, value in row.items() if name not in self._used)
+        words = (text for text in others if not text.startswith("http"))
+        return any(len(_LETTER.findall(text[:_LOOKED_AT])) >= _RUNNING for text in words)
 
     def text(self, row: Mapping[str, Any]) -> str:
         """All columns of text, but for what another of them holds as well."""
@@ -190,12 +196,6 @@ def moment(text: str) -> str:
     if not _EPOCH.fullmatch(text):
         return text
     return datetime.fromtimestamp(int(text[:10]), UTC).isoformat()
-
-
-def is_wordy(row: Mapping[str, Any]) -> bool:
-    """Whether some field holds running text."""
-    texts = (text for value in row.values() if not (text := as_text(value)).startswith("http"))
-    return any(len(_LETTER.findall(text[:_LOOKED_AT])) >= _RUNNING for text in texts)
 
 
 def _all_words(row: Mapping[str, Any]) -> str:

@@ -28,7 +28,9 @@ def _read(file: Input) -> Iterator[Item]:
     sender = Senders()
     messages = (message for item in stream.items() if (message := _message(item, link, sender)))
     yield from advertisements(
-        messages, lambda at: file.line_source(f"{file.uri}{at}", digest, FORMAT.reader), file.uri
+        messages,
+        lambda at: file.line_source(f"{file.uri}{at}", digest, FORMAT.reader, "utf-8"),
+        file.uri,
     )
 
 

@@ -10,13 +10,14 @@ from xml.etree.ElementTree import Element, ParseError
 
 import msgspec
 
+from scamrecruit.read.dom import fragment_text
 from scamrecruit.read.encoding import decode
 from scamrecruit.read.input import Head, Input
 from scamrecruit.read.refusal import Refusal
 from scamrecruit.read.registry import Fit, Format, Item
 from scamrecruit.read.remembered import remembered
 from scamrecruit.read.rows import Columns, known_columns, plain_name
-from scamrecruit.records import PassedOver, Source, Unreadable
+from scamrecruit.records import PassedOver, Posting, Source, Unreadable
 
 _ROOT = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}\?>)?(?:\s|<!--.{0,2000}?-->|<\?[^>]{0,500}\?>|<!DOCTYPE[^>\[]{0,300}(?:\[.*?\]\s*)?>)*"
@@ -31,6 +32,9 @@ _DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
 _TAG = re.compile(r"<(/?)(item|entry|job)\b[^>]{0,300}>")
 _LABEL = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{2,40})", re.I)
 _ITEMS = frozenset({"item", "entry", "job", "vacancy", "position", "offer"})
+_XHTML = "{http://www.w3.org/1999/xhtml}"
+_PREFIX = re.compile(r"<(/?)\w{1,20}:")
+_WITHOUT = "look at it by hand"
 _MAPS = frozenset({"urlset", "sitemapindex"})
 _ADDRESSES = "addresses of a site map"
 _CONTAINERS = frozenset({"channel", "feed", "rss"})
@@ -76,9 +80,16 @@ def _postings(body: bytes, source: Source, columns: Mapping[str, str]) -> Iterat
     for number, item in enumerate(items, 1):
         row = _row(item)
         place = msgspec.structs.replace(source, uri=f"{source.uri}#item{number}")
-        posting = Columns(row, columns).posting(row, place)
-        if posting is not None:
-            yield posting
+        posting = _posting(row, place, columns)
+        yield posting or Unreadable(place.uri, "read", "an item without words", _WITHOUT, source.sha256)
+
+
+def _posting(row: dict[str, str], source: Source, chosen: Mapping[str, str]) -> Posting | None:
+    columns = Columns(row, chosen)
+    if not columns.known("title") and "name" in row:
+        row["title"] = row.pop("name")
+        columns = Columns(row, chosen)
+    return columns.posting(row, source, all_words=columns.leave_words(row))
 
 
 def _is_item(node: Element) -> bool:
@@ -105,7 +116,7 @@ def _broken(text: str, source: Source, columns: Mapping[str, str]) -> Iterator[I
             lost += 1
             continue
         place = msgspec.structs.replace(source, uri=f"{source.uri}#item{number}")
-        posting = Columns(row, columns).posting(row, place)
+        posting = _posting(row, place, columns)
         if posting is not None:
             yield posting
     error = f"no valid XML: {lost} of {len(blocks)} items lost" if blocks else "no valid XML"
@@ -124,19 +135,34 @@ def _blocks(text: str) -> Iterator[str]:
 
 
 def _row(item: Element) -> dict[str, str]:
-    """The children of an item by name; the longest of one name counts, links may be attributes."""
+    """The children of an item by name; of one name, those of the item's own vocabulary go before others
+    ("media:title"), then the longest counts. Links may be attributes."""
     row: dict[str, str] = {}
+    best: dict[str, tuple[bool, int]] = {}
     for child in item:
-        name, text = _name(child), "".join(child.itertext()).strip()
+        name, text = _name(child), _text(child)
         if name == "link" and not text and child.get("rel", "alternate") == "alternate":
             text = child.get("href", "")
         name = "content:encoded" if name == "encoded" else name
-        if len(text) > len(row.get(name, "")):
-            row[name] = text
+        own = child.tag.rpartition("}")[0] == item.tag.rpartition("}")[0]
+        if text and (name not in row or (own, len(text)) > best[name]):
+            row[name], best[name] = text, (own, len(text))
     texts = [name for name in row if known_columns().get(plain_name(name), ("",))[0] == "text"]
     if len(texts) > 1:  # the summary and the whole: the whole
         row["text"] = max((row.pop(name) for name in texts), key=len)
     return row
+
+
+def _text(node: Element) -> str:
+    """The text of an element; markup inside it as a page shows it, fields inside it a line each."""
+    from defusedxml.ElementTree import tostring
+
+    if not len(node):
+        return (node.text or "").strip()
+    if any(str(child.tag).startswith(_XHTML) for child in node):
+        inside: bytes = b"".join(tostring(child, encoding="utf-8") for child in node)
+        return fragment_text(_PREFIX.sub(r"<\1", inside.decode()))
+    return "\n".join(text for piece in node.itertext() if (text := piece.strip()))
 
 
 def _name(node: Element) -> str:

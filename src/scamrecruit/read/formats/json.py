@@ -13,7 +13,7 @@ from scamrecruit.read.jsonstream import JsonStream
 from scamrecruit.read.listings import Listing, listing_of, objects_of, unwrapped, worth
 from scamrecruit.read.refusal import Refusal
 from scamrecruit.read.registry import Fit, Format, Item
-from scamrecruit.read.rows import Columns, is_wordy
+from scamrecruit.read.rows import Columns
 from scamrecruit.records import PassedOver, Posting, Source, Unreadable
 
 _LIST = re.compile(r"\[\s*(?:\{\s*[\"}]|\]\s*$)")
@@ -37,7 +37,7 @@ def _fits(head: Head) -> Fit:
         return Fit.SIGNED
     if not _OBJECT.match(text) or _MORE_LINES.search(text):
         return Fit.NO
-    # One object on one line is as well a JSON line; one that is named so, or holds a list, is a document.
+    # One object on one line is a JSON line as well; one that is named so or holds a list is none.
     if _NESTED.search(text) or head.name.endswith(".json"):
         return Fit.SIGNED
     return (
@@ -94,7 +94,7 @@ def _posting(item: Any, listing: Listing | None, source: Source, file: Input) ->
         if listing:
             source = msgspec.structs.replace(source, reader=f"{source.reader}+{listing.name}")
         columns = Columns(map(str, row), file.options.columns)
-        posting = columns.posting(row, source, all_words=is_wordy(row))
+        posting = columns.posting(row, source, all_words=columns.leave_words(row))
     if posting is not None:
         return posting
     keys = (

@@ -70,7 +70,7 @@ def _read(file: Input) -> Iterator[Item]:
         error = f"{len(parts)} parts: only the first {MAX_PARTS} are read"
         yield Unreadable(file.uri, "read", error, "save the page again", file.digest())
     parts = parts[:MAX_PARTS]
-    is_page = message.get_content_type() == "multipart/related" and any(map(_address, parts))
+    is_page = message.get_content_type() in _PAGES and any(map(_address, parts))
     yield from _page(message, parts, file) if is_page else _mail(message, parts, file)
 
 
@@ -118,17 +118,20 @@ def _with_frames(page: Posting, texts: list[str]) -> Posting:
 
 def _mail(message: Message, parts: list[Message], file: Input) -> Iterator[Item]:
     source, title = _source(message, file, "mail/1"), _words(message["Subject"])
-    shown = [part for part in parts if not _is_attached(part)]
-    by_type = {kind: [p for p in shown if p.get_content_type() == kind] for kind in _TEXTS}
-    chosen = next((found for found in by_type.values() if found), [])
-    for part in chosen:
-        reader = _TEXTS[part.get_content_type()]
-        for item in reader(_bytes(part), _part_source(part, source, None)):
-            if isinstance(item, Posting) and not item.title and title:
-                yield msgspec.structs.replace(item, title=title, id=posting_id(title, item.text))
-            else:
-                yield item
-    attached = [part for part in parts if part not in chosen and (_is_attached(part) or _is_large(part))]
+    chosen = [part for part in _shown(message) if not _is_attached(part)]
+    read = [item for part in chosen for item in _of_part(part, source, alone=len(chosen) == 1)]
+    postings = [item for item in read if isinstance(item, Posting)]
+    if len(chosen) > 1 and len(read) == len(chosen) == len(postings):
+        read = [_joined(postings)]
+    for item in read:
+        if isinstance(item, Posting) and not item.title and title:
+            yield msgspec.structs.replace(item, title=title, id=posting_id(title, item.text))
+        else:
+            yield item
+    texts = {id(part) for part in parts if part.get_content_type() in _TEXTS and not _is_attached(part)}
+    attached = [
+        part for part in parts if id(part) not in texts and (_is_attached(part) or _is_large(part))
+    ]
     if not chosen and not attached:
         raise Refusal("a mail without text", "save the advertisement itself")
     for number, part in enumerate(attached, 1):
@@ -138,10 +141,41 @@ def _mail(message: Message, parts: list[Message], file: Input) -> Iterator[Item]
 
 
 _TEXTS = {"text/html": read_html, "text/plain": read_text}
+_PAGES = {"multipart/related", "text/html", "application/xhtml+xml"}
+
+
+def _shown(message: Message) -> Iterator[Message]:
+    """The parts of text that a mail program shows: of alternatives the richest one."""
+    if message.get_content_maintype() != "multipart" or not message.is_multipart():
+        if message.get_content_type() in _TEXTS:
+            yield message
+        return
+    inside = [list(_shown(part)) for part in message.get_payload() if isinstance(part, Message)]
+    if message.get_content_subtype() == "alternative":
+        rich = [parts for parts in inside if any(p.get_content_type() == "text/html" for p in parts)]
+        inside = (rich or [parts for parts in inside if parts])[:1]
+    yield from (part for parts in inside for part in parts)
+
+
+def _of_part(part: Message, source: Source, *, alone: bool) -> Iterator[Posting | Unreadable]:
+    """What a part of text holds; of several parts the empty ones are left out."""
+    body = _bytes(part)
+    if alone or body.strip():
+        yield from _TEXTS[part.get_content_type()](body, _part_source(part, source, None))
+
+
+def _joined(postings: list[Posting]) -> Posting:
+    """The parts of one mail as one posting: programs cut its text where something is attached."""
+    text = "\n".join(dict.fromkeys(posting.text for posting in postings))
+    title = next((posting.title for posting in postings if posting.title), "")
+    return msgspec.structs.replace(postings[0], id=posting_id(title, text), title=title, text=text)
 
 
 def _is_attached(part: Message) -> bool:
-    return part.get_content_disposition() == "attachment" or part.get_content_maintype() == "message"
+    """Whether a part is a file of its own; some programs call attachments with a name "inline"."""
+    disposition, kind = part.get_content_disposition(), part.get_content_maintype()
+    named = bool(part.get_filename()) and kind != "image"
+    return disposition == "attachment" or kind == "message" or named
 
 
 def _is_large(part: Message) -> bool:

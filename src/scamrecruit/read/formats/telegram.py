@@ -52,7 +52,9 @@ def _read(file: Input) -> Iterator[Item]:
         chat = _Chat(name, place, link, own)
         messages = (message for item in stream.items() if (message := chat.message(item)))
         yield from advertisements(
-            messages, lambda at: file.line_source(f"{file.uri}{at}", digest, FORMAT.reader), file.uri
+            messages,
+            lambda at: file.line_source(f"{file.uri}{at}", digest, FORMAT.reader, "utf-8"),
+            file.uri,
         )
     if private or is_account:
         yield PassedOver(file.uri, PRIVATE, private)

@@ -17,6 +17,7 @@ from scamrecruit.read.registry import Fit, Format, Item
 from scamrecruit.records import PassedOver
 
 _TITLE = re.compile(rb"<title>\s*Exported Data\s*</title>", re.I)
+_WORDS = ".text, .media_poll, .bot_buttons_table"
 _WHEN = re.compile(r"(\d\d)\.(\d\d)\.(\d{4}) (\d\d:\d\d:\d\d)(?: UTC([+-]\d\d:\d\d))?")
 
 
@@ -32,12 +33,13 @@ def _read(file: Input) -> Iterator[Item]:
     if is_suspicious(body):
         raise Refusal("built to stall a parser, and no export of Telegram", "export the chat again")
     digest = file.whole_digest()
-    tree = LexborHTMLParser(decode(body).text)
+    decoded = decode(body)
+    tree = LexborHTMLParser(decoded.text)
     header = tree.css_first(".page_header .text")
     chat = header.text(strip=True) if header else ""
     yield from advertisements(
         _messages(tree, chat),
-        lambda at: file.line_source(f"{file.uri}{at}", digest, FORMAT.reader),
+        lambda at: file.line_source(f"{file.uri}{at}", digest, FORMAT.reader, decoded.encoding),
         file.uri,
     )
 
@@ -47,7 +49,7 @@ def _messages(tree: LexborHTMLParser, chat: str) -> Iterator[Message]:
     for node in outermost(tree.css("div.message.default")):
         # A message joined to the one before does not name its author again.
         author = _words(node.css_first(".body > .from_name")) if _has_author(node) else author
-        text = "\n".join(map(_text, outermost(node.css(".text"))))
+        text = "\n".join(map(_text, outermost(node.css(_WORDS))))
         if not text.strip():
             continue
         posted_at, moment = _when(node)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from scamrecruit.read.httpmessage import payload
 from scamrecruit.read.input import HEAD, Head, Input
+from scamrecruit.read.listings import may_hold
 from scamrecruit.read.refusal import Refusal
 from scamrecruit.read.registry import Fit, Format, Item
 from scamrecruit.read.sniff import MARKUP
@@ -18,8 +19,12 @@ from scamrecruit.records import PassedOver, Unreadable
 
 _PAGES = frozenset(
     "text/html application/xhtml+xml text/plain application/pdf application/rss+xml "
-    "application/atom+xml text/xml application/xml multipart/related message/rfc822".split()
+    "application/atom+xml text/xml application/xml multipart/related message/rfc822 text/csv "
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document "
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet "
+    "application/vnd.oasis.opendocument.text".split()
 )
+_ANSWERS = frozenset({"application/json", "application/ld+json", "application/feed+json"})
 _ARC = b"filedesc://"
 _OTHER = "archive records that are no pages"
 _ALTERED = "its digest does not fit: altered or damaged"
@@ -55,7 +60,7 @@ def _read(file: Input) -> Iterator[Item]:
 def _page(record: Record, file: Input, place: str) -> Item | None:
     """The page of a record as a capture, or None. Raises Refusal."""
     kind = record.headers.get("warc-type", "").lower()
-    if kind not in {"response", "resource"}:
+    if kind not in {"response", "resource", "conversion"}:
         return None
     body, media_type = record.block(), record.headers.get("content-type")
     notes = [] if record.is_intact(body) else [_ALTERED]
@@ -73,14 +78,22 @@ def _page(record: Record, file: Input, place: str) -> Item | None:
         place,
         body,
         media_type=media_type,
-        claimed_url=record.headers.get("warc-target-uri", "").strip("<>") or None,
+        claimed_url=_address(record.headers.get("warc-target-uri", "")) or None,
         claimed_saved_at=record.headers.get("warc-date"),
         notes=(*file.capture.notes, *notes),
     )
 
 
+def _address(target: str) -> str:
+    """The address of a record; of the text that a crawler saw on a page, the page's."""
+    return target.strip("<>").removeprefix("urn:text:")
+
+
 def _is_page(body: bytes, media_type: str | None) -> bool:
+    """Whether a record is a document; of answers to scripts, those that hold advertisements."""
     kind = (media_type or "").partition(";")[0].strip().lower()
+    if kind in _ANSWERS:
+        return may_hold(body)
     if kind in _PAGES:
         return bool(body.strip())
     unknown = kind in {"", "application/octet-stream", "unknown/unknown"}

@@ -17,9 +17,14 @@ from scamrecruit.read.registry import Fit, Format, Item
 _MARKS = "\u200e\u200f\u202a\u202b\u202c\u2068\u2069\ufeff"
 HEADER = re.compile(
     rf"^[{_MARKS}]*(?P<open>\[)?(?P<date>\d{{1,4}}(?:[./-]|[年년])\s?\d{{1,2}}(?:[./-]|[月월])\s?\d{{1,4}}[.日일]?)"
-    r"(?P<gap>[,،、]?\s{1,3})(?:(?P<before>[^\W\d][^\d\[\]:\n]{0,16}?)\s?)?"
+    r"(?P<gap>[,،、၊]?\s{1,3})(?:(?P<before>[^\W\d][^\d\[\]:\n]{0,16}?)\s?)?"
     r"(?P<time>\d{1,2}[:.]\d{2}(?:[:.]\d{2})?)(?:\s?(?P<after>[^\W\d][^\d\[\]:\n–-]{0,16}?))?"
     r"(?P<close>\]\s?|\s[-–]\s|,\s)(?P<rest>.*)$"
+)
+# Vietnamese telephones write the time before the date.
+_TIME_FIRST = re.compile(
+    rf"^[{_MARKS}]*(?P<open>\[)?(?P<before>)(?P<time>\d{{1,2}}:\d{{2}}(?::\d{{2}})?)(?P<after>)(?P<gap>,?\s)"
+    r"(?P<date>\d{1,2}[./-]\d{1,2}[./-]\d{2,4})(?P<close>\]\s?|\s[-–]\s)(?P<rest>.*)$"
 )
 _LONGEST_NAME = 80
 _MEDIA = re.compile(
@@ -42,7 +47,11 @@ def _fits(head: Head) -> Fit:
     if head.body[:1] in b"<{":
         return Fit.NO
     first = head.opening.lstrip().partition("\n")[0].rstrip("\r").replace("\u200f", "")
-    return Fit.SIGNED if HEADER.match(first) else Fit.NO
+    return Fit.SIGNED if _header(first) else Fit.NO
+
+
+def _header(line: str) -> re.Match[str] | None:
+    return HEADER.match(line) or _TIME_FIRST.match(line)
 
 
 def _read(file: Input) -> Iterator[Item]:
@@ -53,7 +62,7 @@ def _read(file: Input) -> Iterator[Item]:
     notes = ("the order of day and month is not certain: no dates given",) if dates.ambiguous else ()
     yield from advertisements(
         _messages(entries, dates, notes),
-        lambda at: file.line_source(f"{file.uri}{at}", source.sha256, FORMAT.reader),
+        lambda at: file.line_source(f"{file.uri}{at}", source.sha256, FORMAT.reader, decoded.encoding),
         file.uri,
     )
 
@@ -67,7 +76,7 @@ def _entries(text: str) -> Iterator[_Entry]:
     header: re.Match[str] | None = None
     start, lines = 0, [""]
     for number, line in enumerate(text.split("\n"), 1):
-        found = HEADER.match(line)
+        found = _header(line)
         form = form or (_form(found) if found else None)
         if found is None or _form(found) != form:
             lines.append(line)

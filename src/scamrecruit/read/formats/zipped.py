@@ -11,6 +11,7 @@ import stat
 import struct
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any, BinaryIO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
@@ -24,6 +25,7 @@ from scamrecruit.savedpages import is_aside, parts_folders
 _MAX_DIRECTORY = 64_000_000
 _MAX_LIST = 5_000_000
 _STEP = 1 << 20
+_UTF8 = 0x800
 _END = b"PK\x05\x06"
 _DAMAGED = "get a whole copy"
 _OFFICE = {
@@ -47,7 +49,7 @@ def _read(file: Input) -> Iterator[Item]:
     except _FAILURES:
         raise Refusal("the archive is damaged or cut short", _DAMAGED) from None
     with archive:
-        members = [info for info in archive.infolist() if not info.filename.endswith("/")]
+        members = [_named(info) for info in archive.infolist() if not info.filename.endswith("/")]
         names = {info.filename for info in members}
         office = next((kind for name, kind in _OFFICE.items() if name in names), _open_document(archive))
         if office and file.capture.media_type != office:
@@ -58,6 +60,14 @@ def _read(file: Input) -> Iterator[Item]:
             yield from _web_archive(archive, members, file)
         else:
             yield from _folder(archive, members, file)
+
+
+def _named(info: ZipInfo) -> ZipInfo:
+    """``info`` with its name in UTF-8 if it is that, as macOS writes it without saying so."""
+    if not info.flag_bits & _UTF8:
+        with suppress(UnicodeError):
+            info.filename = info.filename.encode("cp437").decode()
+    return info
 
 
 def _open_document(archive: ZipFile) -> str | None:
