@@ -71,8 +71,8 @@ def test_the_place_is_the_offset_in_the_file_itself() -> None:
     records = pages(40)
     postings, _, _ = sorted_out(warc_gz(records), "x.warc.gz")
     offsets = [0]
-    for one in records:
-        offsets.append(offsets[-1] + len(gzip.compress(one, mtime=0)))
+    for member in records:
+        offsets.append(offsets[-1] + len(gzip.compress(member, mtime=0)))
     assert [p.source.uri for p in postings] == [f"x.warc.gz#{offset}" for offset in offsets[:-1]]
     plain, _, _ = sorted_out(b"".join(records), "x.warc")
     assert plain[1].source.uri == f"x.warc#{len(records[0])}"

@@ -202,8 +202,10 @@ PAGES = [path for path in sorted(DEMO.rglob("*.html")) if b"\0" not in path.read
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
 def test_demo_pages_give_the_words_of_the_reference_reader(path: Path) -> None:
     markup = decode(path.read_bytes()).text
-    assert sorted(our_words(markup)) == sorted(reference_words(markup))
-    assert our_words(markup)
+    # What only the targets of links say is no word of the page.
+    ours = [word for word in our_words(markup) if not word.startswith("(https://")]
+    assert sorted(ours) == sorted(reference_words(markup))
+    assert ours
 
 
 _words = st.text(st.sampled_from("abcกขค招聘рабо &<.@ \n"), min_size=1, max_size=12).map(

@@ -1,7 +1,7 @@
 """Saved pages as postings: titles, addresses, claims, what goes where."""
 
 import pytest
-from tests.read.pages import AD, items, one, page, refused
+from tests.read.pages import AD, one, page, refused
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,9 @@ def test_embedded_pictures_are_cut_and_words_are_not() -> None:
 
 
 def test_a_page_without_words() -> None:
-    assert [item.text for item in items(b"<html><body></body></html>")] == [""]  # type: ignore[union-attr]
+    found = refused(b"<html><head><title>Jobs</title></head><body><div id=root></div></body></html>")
+    assert found.error == "the page shows no text"
+    assert "save it again" in found.advice
 
 
 def test_empty_files_are_refused() -> None:
@@ -98,3 +100,49 @@ def test_empty_files_are_refused() -> None:
 def test_nul_and_control_characters() -> None:
     posting = one(f"<p>{AD} Tele\0gram form\ffeed</p>")
     assert posting.text == f"{AD} Telegram form feed"
+
+
+@pytest.mark.parametrize(
+    ("link", "shown"),
+    [
+        ('<a href="https://wa.me/15550155?text=Hi">Chat</a>', "Chat (https://wa.me/15550155?text=Hi)"),
+        ('<a href="mailto:hr@x.example?subject=Job">Mail us</a>', "Mail us (mailto:hr@x.example)"),
+        ('<a href="tel:+15550156">Call</a>', "Call (tel:+15550156)"),
+        ('<a href="tel:+15550156">+15550156</a>', "+15550156"),
+        ('<a href="https://l.facebook.com/l.php?u=https%3A%2F%2Ft.me%2Fhr_demo&amp;h=A">x</a>', "x (https://t.me/hr_demo)"),
+        ('<a href="https://t.me/share/url?url=x">Share</a>', "Share"),
+        ('<a href="https://api.whatsapp.com/send?text=x">Share</a>', "Share"),
+        ('<a href="https://t.me/site"><img src="t.png"></a>', ""),
+        ('<a href="https://x.example/apply">Apply</a>', "Apply"),
+    ],
+)  # fmt: skip
+def test_contacts_behind_links_are_shown(link: str, shown: str) -> None:
+    assert page(f"<p>{AD}</p><p>{link}</p>").text == f"{AD}\n{shown}".strip()
+
+
+def test_the_description_of_a_page_that_shows_nothing() -> None:
+    posting = page(
+        f'<meta property="og:title" content="T"><meta property="og:description" content="{AD}">'
+    )
+    assert (posting.title, posting.text) == ("T", AD)
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        '<script>window.__STATE__ = {"a": undefined, "job": %s};</script>',
+        "<script>var jobs = [%s];</script>",
+        '<script type="application/json">{"page": {"edges": [{"node": %s}]}}</script>',
+    ],
+)  # fmt: skip
+def test_data_in_the_scripts_of_a_page_that_shows_nothing(script: str) -> None:
+    job = f'{{"title": "Agent", "description": "<p>{AD}</p>"}}'
+    posting = page(f"<div id=app></div>{script % job}")
+    assert (posting.title, posting.text, posting.source.reader) == ("Agent", AD, "html/1+embedded")
+
+
+def test_data_in_scripts_count_only_if_the_page_shows_nothing() -> None:
+    job = '{"title": "Other", "description": "Words of another advertisement that nobody sees."}'
+    posting = page(f"<p>{AD * 3}</p><script>var similar = [{job}];</script>")
+    assert "nobody sees" not in posting.text
+    assert posting.source.reader == "html/1"

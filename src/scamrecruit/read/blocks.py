@@ -5,6 +5,7 @@ widest element that holds no other link of the group. The group with the most te
 makes up most of what the page says.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
@@ -22,6 +23,8 @@ _MAX_LINKS = 4_000
 _LEVELS = 5
 _CLIMB = 12
 _LETTERS = 8
+_SIGNS, _PER_SIGN = re.compile("[\u3040-\u9fff\uac00-\ud7af]"), 3
+"""A sign of Chinese, Japanese or Korean says as much as several letters."""
 _MIN_TEXT = 25
 _RUNNING = 100
 _LONG_LIST = 15
@@ -80,7 +83,8 @@ def _is_worth(link: LexborNode) -> bool:
     address = link.attributes.get("href") or ""
     if not address or address.startswith(("#", "javascript:", "mailto:", "tel:")):
         return False
-    return sum(map(str.isalpha, link.text())) >= _LETTERS
+    words = link.text()
+    return sum(map(str.isalpha, words)) + _PER_SIGN * len(_SIGNS.findall(words)) >= _LETTERS
 
 
 def _place(link: LexborNode, kinds: dict[int, str]) -> tuple[str, ...]:

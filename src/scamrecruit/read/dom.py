@@ -13,6 +13,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scamrecruit.read.guard import is_suspicious
 from scamrecruit.read.plain_html import lines_without_blanks, steady_text
+from scamrecruit.read.targets import show_targets
 
 _DROPPED = ["script", "style", "template", "svg", "iframe", "noscript", "select"]
 _SURROUNDINGS = ["nav", "footer"]
@@ -40,6 +41,7 @@ _LINE = "\0"
 """Marks a line break while white space of the source is still there; no parsed text can hold it."""
 _MARKS = re.compile(f"{_LINE}[{_LINE} ]*")
 _FEW_LETTERS = 200
+MAX_FRAMES = 3
 
 
 class PageText(NamedTuple):
@@ -72,6 +74,7 @@ _DROPPED_IDS = tag_ids(_DROPPED)
 _SURROUNDINGS_IDS = tag_ids(_SURROUNDINGS)
 _PREFORMATTED_IDS = tag_ids(_PREFORMATTED)
 _BLOCK_IDS = tag_ids(_BLOCKS)
+_LINK_IDS, _FRAME_IDS = tag_ids(["a"]), tag_ids(["iframe"])
 
 
 def outermost(nodes: Iterable[LexborNode]) -> Iterator[LexborNode]:
@@ -83,8 +86,11 @@ def outermost(nodes: Iterable[LexborNode]) -> Iterator[LexborNode]:
             yield node
 
 
-def page_text(tree: LexborHTMLParser, elements: Elements | None = None) -> PageText:
-    """Text of a parsed page; changes the tree (do all look-ups before).
+def page_text(
+    tree: LexborHTMLParser, elements: Elements | None = None, depth: int = MAX_FRAMES
+) -> PageText:
+    """Text of a parsed page; changes the tree (do all look-ups before). Frames whose page stands in the
+    markup (SingleFile saves them so) are read too, ``depth`` one in another.
 
     If the page hides nearly everything (a script would have shown it), the hidden text counts as
     visible: losing an advertisement is worse than a wrong label.
@@ -93,6 +99,9 @@ def page_text(tree: LexborHTMLParser, elements: Elements | None = None) -> PageT
     if body is None:
         return PageText("", "")
     elements = elements or Elements(tree)
+    show_targets(elements.of(_LINK_IDS))
+    frames = [(node, node.attributes.get("srcdoc")) for node in elements.of(_FRAME_IDS)]
+    _show_frames([(node, markup) for node, markup in frames if markup], depth)
     # Removed nodes stay allocated as long as the tree, so touching their insides later is safe.
     for node in elements.of(_DROPPED_IDS):
         if node.mem_id != body.mem_id:
@@ -113,7 +122,7 @@ def fragment_text(html: str) -> str:
     return fragment(html).visible
 
 
-def fragment(html: str) -> PageText:
+def fragment(html: str, depth: int = MAX_FRAMES) -> PageText:
     """Visible and hidden text of a piece of HTML."""
     if "<" not in html:
         return PageText(lines_without_blanks(html.splitlines()), "")
@@ -121,7 +130,14 @@ def fragment(html: str) -> PageText:
     markup = html.encode("utf-8", "replace")
     if is_suspicious(markup):
         return PageText(steady_text(html)[1], "")
-    return page_text(LexborHTMLParser(markup))
+    return page_text(LexborHTMLParser(markup), None, depth)
+
+
+def _show_frames(frames: list[tuple[LexborNode, str]], depth: int) -> None:
+    """Put the text of frames where they stand."""
+    for node, markup in frames if depth else ():
+        lines = fragment(markup, depth - 1).visible.replace("\n", _LINE)
+        node.insert_before(f"{_LINE}{lines}{_LINE}")
 
 
 def _keep_lines(nodes: list[LexborNode]) -> None:

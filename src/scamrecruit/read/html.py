@@ -9,6 +9,7 @@ from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
 
 from scamrecruit.read.blocks import make_up, repeated_blocks
 from scamrecruit.read.dom import Elements, PageText, page_text, tag_ids
+from scamrecruit.read.embedded import embedded_postings, scripts_with_data
 from scamrecruit.read.encoding import Decoded, decode
 from scamrecruit.read.guard import MAX_MARKUP, is_suspicious, without_pictures
 from scamrecruit.read.identity import posting_id
@@ -25,6 +26,10 @@ _MAX_TITLE = 300
 _FULL_DESCRIPTION = 80
 _WORDS_COMPARED = 400
 _H1, _TITLE = tag_ids(["h1"]), tag_ids(["title"])
+_SCRIPT = tag_ids(["script"])
+_FEW_LETTERS = 200
+_LET_IT_LOAD = "open it in a browser, wait until it shows, and save it again"
+_SHADOW = re.compile(rb"<template(?=[^>]{0,200}\sshadowroot(?:mode)?=)", re.I)
 _META, _LINK = tag_ids(["meta"]), tag_ids(["link"])
 
 
@@ -40,6 +45,8 @@ def read_html(body: bytes, source: Source) -> Iterator[Posting | Unreadable]:
     source = _claims(source, decoded)
     if decoded.encoding != "utf-8" or b"\0" in body:
         body = decoded.text.replace("\0", "").encode("utf-8", "replace")
+    # What a component of a page shows, as browsers write it.
+    body = _SHADOW.sub(b"<div", body)
     if is_suspicious(body):
         yield _steady(decoded.text, source)
         return
@@ -71,7 +78,9 @@ def _filled(fields: JobFields, other: JobFields) -> JobFields:
     return msgspec.structs.replace(other, **known)
 
 
-def _page_postings(tree: LexborHTMLParser, elements: Elements, source: Source) -> Iterator[Posting]:
+def _page_postings(
+    tree: LexborHTMLParser, elements: Elements, source: Source
+) -> Iterator[Posting | Unreadable]:
     """The page's JobPostings if it holds several, the items of its list, else the whole page."""
     jobs, status = job_postings(tree, elements)
     described = [job for job in jobs if len(job.description) > _FULL_DESCRIPTION]
@@ -80,6 +89,8 @@ def _page_postings(tree: LexborHTMLParser, elements: Elements, source: Source) -
             yield _posting(job, status, PageText(job.description, ""), source, job.url)
         return
     title, url = _title(elements), _canonical(elements)
+    described_as = _description(elements)
+    scripts = scripts_with_data(elements.of(_SCRIPT))
     page = page_text(tree, elements)
     body = None if jobs else tree.body
     blocks = repeated_blocks(body, url or source.claimed_url) if body is not None else []
@@ -88,6 +99,16 @@ def _page_postings(tree: LexborHTMLParser, elements: Elements, source: Source) -
         for block in blocks:
             job = JobFields(title=block.title)
             yield _posting(job, status, PageText(block.text, ""), listed, block.url)
+        return
+    if not jobs and len(page.visible) < _FEW_LETTERS:
+        shown = msgspec.structs.replace(source, reader=f"{source.reader}+embedded")
+        if embedded := list(embedded_postings(scripts, shown)):
+            yield from embedded
+            return
+        if described_as and described_as not in page.visible:
+            page = page._replace(visible=f"{page.visible}\n{described_as}".strip())
+    if not jobs and not any(map(str.isalnum, page.visible + page.hidden)):
+        yield Unreadable(source.uri, "read", "the page shows no text", _LET_IT_LOAD, source.sha256)
         return
     job = jobs[0] if jobs else JobFields()
     job = msgspec.structs.replace(job, title=job.title or title)
@@ -132,6 +153,13 @@ def _title(elements: Elements) -> str:
         if title:
             return title
     return ""
+
+
+def _description(elements: Elements) -> str:
+    """What a page without words says of itself, or all of it if the end of its title is missing."""
+    titles = (" ".join(node.text().split()) for node in elements.of(_TITLE))
+    swallowed = (title for title in titles if len(title) > _MAX_TITLE)
+    return max(("", *_properties(elements, "og:description"), *swallowed), key=len)
 
 
 def _canonical(elements: Elements) -> str | None:

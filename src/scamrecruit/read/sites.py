@@ -25,7 +25,8 @@ class Site(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One layout. ``marker`` must occur in the page; the others are CSS selectors.
 
     An item counts only if it holds what ``holds`` selects. Without ``text``, all of the item is the
-    text, but for what ``not_text`` selects.
+    text, but for what ``not_text`` selects; with ``whole`` also where ``text`` selects nothing. ``base``
+    is the address that links go out from if the page names none.
     """
 
     marker: str
@@ -39,6 +40,8 @@ class Site(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     pay: str = ""
     permalink: str = ""
     time: str = ""
+    whole: bool = False
+    base: str = ""
 
 
 class Part(NamedTuple):
@@ -97,7 +100,7 @@ def _part(name: str, site: Site, markup: str, base: str | None) -> Part | None:
         employer=_words(item, site.employer) or None,
         location=_words(item, site.location) or None,
         pay=_words(item, site.pay) or None,
-        url=absolute(link.attributes.get("href") or "", base) if link else None,
+        url=absolute(link.attributes.get("href") or "", base or site.base) if link else None,
         posted_at=(time.attributes.get("datetime") or None) if time else None,
     )
     _set_apart(tree, item, (site.title, site.employer, site.location, site.pay, site.time))
@@ -127,4 +130,5 @@ def _markup(item: LexborNode, site: Site) -> str:
     if not site.text:
         return item.inner_html or ""
     # Albums nest the text class inside itself: the outermost node holds it all.
-    return "<br>".join(node.html or "" for node in outermost(item.css(site.text)))
+    found = "<br>".join(node.html or "" for node in outermost(item.css(site.text)))
+    return found or (item.inner_html or "" if site.whole else "")

@@ -23,8 +23,8 @@ HEADER = re.compile(
 )
 # Vietnamese telephones write the time before the date.
 _TIME_FIRST = re.compile(
-    rf"^[{_MARKS}]*(?P<open>\[)?(?P<before>)(?P<time>\d{{1,2}}:\d{{2}}(?::\d{{2}})?)(?P<after>)(?P<gap>,?\s)"
-    r"(?P<date>\d{1,2}[./-]\d{1,2}[./-]\d{2,4})(?P<close>\]\s?|\s[-–]\s)(?P<rest>.*)$"
+    rf"^[{_MARKS}]*(?P<open>\[(?=[\d:]{{7,8}},))?(?P<before>)(?P<time>\d{{1,2}}:\d{{2}}(?::\d{{2}})?)(?P<after>)"
+    r"(?P<gap>,?\s)(?P<date>\d{1,2}[./-]\d{1,2}[./-]\d{2,4})(?P<close>\]\s?|\s[-–]\s)(?P<rest>.*)$"
 )
 _LONGEST_NAME = 80
 _MEDIA = re.compile(

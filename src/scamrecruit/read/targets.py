@@ -1,0 +1,48 @@
+"""Ways to make contact that stand only in the target of a link: shown behind its words.
+
+Known are the links of messengers (``rules/contacts.toml``), telephone numbers and mail addresses.
+Buttons to share a page name no contact, and links without words are mostly those of the site itself.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from urllib.parse import parse_qs, urlsplit
+
+from selectolax.lexbor import LexborNode
+
+from scamrecruit.resources import load_rules_table
+
+_LONGEST = 300
+_WRAPPED = re.compile(r"https?://lm?\.(?:facebook|instagram)\.com/l\.php\?", re.I)
+_SHARE = re.compile(r"/(?:share|iv)\b", re.I)
+
+
+@lru_cache(maxsize=1)
+def _contact() -> re.Pattern[str]:
+    channels = [one for one in load_rules_table("contacts.toml").values() if one.get("messenger")]
+    known = "|".join(re.escape(link) for one in channels for link in one.get("links", ()))
+    return re.compile(rf"(?:tel:|mailto:|(?:https?://)?(?:www\.)?(?:{known}))[\w+@~%]", re.I)
+
+
+def show_targets(links: Iterable[LexborNode]) -> None:
+    """Put the targets of ``links`` that lead to a contact behind them, unless their words show them."""
+    for link in links:
+        target = _unwrapped((link.attributes.get("href") or "").strip())
+        if len(target) > _LONGEST or _SHARE.search(target) or not _contact().match(target):
+            continue
+        following = link.next.text(deep=False) if link.next is not None else ""
+        words, bare = f"{link.text()}{following}", target.partition(":")[2].partition("?")[0].strip("/")
+        if any(map(str.isalnum, words)) and bare not in words:
+            plain = target.lower().startswith(("mailto:", "tel:"))
+            link.insert_after(f" ({target.partition('?')[0] if plain else target})")
+
+
+def _unwrapped(target: str) -> str:
+    """The address that a link of a network leads to by way of its own counter."""
+    if not _WRAPPED.match(target):
+        return target
+    try:
+        return parse_qs(urlsplit(target).query).get("u", [target])[0]
+    except ValueError:
+        return target
