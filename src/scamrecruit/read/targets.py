@@ -13,29 +13,41 @@ from selectolax.lexbor import LexborNode
 
 from scamrecruit.resources import load_rules_table
 
-_LONGEST = 300
+_LONGEST, _START = 300, 60
+_NAME = re.compile(r"[\w+@~%]")
 _WRAPPED = re.compile(r"https?://lm?\.(?:facebook|instagram)\.com/l\.php\?", re.I)
 _SHARE = re.compile(r"/(?:share|iv)\b", re.I)
 
 
 @lru_cache(maxsize=1)
-def _contact() -> re.Pattern[str]:
+def _beginnings() -> tuple[str, ...]:
+    """How links to contacts begin, without scheme and "www."."""
     channels = [one for one in load_rules_table("contacts.toml").values() if one.get("messenger")]
-    known = "|".join(re.escape(link) for one in channels for link in one.get("links", ()))
-    return re.compile(rf"(?:tel:|mailto:|(?:https?://)?(?:www\.)?(?:{known}))[\w+@~%]", re.I)
+    return ("tel:", "mailto:", *(link for one in channels for link in one.get("links", ())))
 
 
 def show_targets(links: Iterable[LexborNode]) -> None:
     """Put the targets of ``links`` that lead to a contact behind them, unless their words show them."""
     for link in links:
-        target = _unwrapped((link.attributes.get("href") or "").strip())
-        if len(target) > _LONGEST or _SHARE.search(target) or not _contact().match(target):
+        href = link.attributes.get("href")
+        if not href or href[0] in "/#?." or not (target := _contact(href)):
             continue
         following = link.next.text(deep=False) if link.next is not None else ""
         words, bare = f"{link.text()}{following}", target.partition(":")[2].partition("?")[0].strip("/")
         if any(map(str.isalnum, words)) and bare not in words:
-            plain = target.lower().startswith(("mailto:", "tel:"))
-            link.insert_after(f" ({target.partition('?')[0] if plain else target})")
+            link.insert_after(f" ({target})")
+
+
+def _contact(href: str) -> str:
+    """The target of a link if it is a contact; empty if not."""
+    target = _unwrapped(href.strip()) if "l.php" in href else href.strip()
+    start = target[:_START].lower().removeprefix("https://").removeprefix("http://").removeprefix("www.")
+    if not start.startswith(_beginnings()):
+        return ""
+    begun = next(one for one in _beginnings() if start.startswith(one))
+    if len(target) > _LONGEST or _SHARE.search(target) or not _NAME.match(start, len(begun)):
+        return ""
+    return target.partition("?")[0] if begun in {"tel:", "mailto:"} else target
 
 
 def _unwrapped(target: str) -> str:
