@@ -29,6 +29,13 @@ def needs(*modules: str, program: str = "") -> pytest.MarkDecorator:
     return pytest.mark.skipif(bool(lacking), reason=f"not installed: {', '.join(lacking)}")
 
 
+def installed_packs() -> str:
+    import subprocess
+
+    done = subprocess.run(["tesseract", "--list-langs"], capture_output=True, text=True, check=False)
+    return done.stdout
+
+
 def pdf(*pages: bytes, extra: bytes = b"", box: str = "0 0 612 792", resources: bytes = b"") -> bytes:
     """A PDF with these content streams, one a page."""
     kids = b" ".join(b"%d 0 R" % (10 + 2 * at) for at in range(len(pages)))
@@ -330,3 +337,95 @@ def test_a_worker_that_dies_is_one_refusal(
 
 def test_a_worker_gives_what_it_returns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert in_sandbox(tmp_path, "return body * 3", monkeypatch)() == b"xxx"
+
+
+def test_all_parts_of_a_docx_each_once() -> None:
+    box = "<w:txbxContent><w:p><w:r><w:t>in a box</w:t></w:r></w:p></w:txbxContent>"
+    field = '<w:p><w:r><w:instrText> HYPERLINK "https://t.me/+def" </w:instrText></w:r><w:r><w:t>Apply</w:t></w:r></w:p>'
+    body = f"<w:p><w:r><m:Alternate xmlns:m='m'><m:Choice>{box}</m:Choice><m:Fallback>{box}</m:Fallback></m:Alternate></w:r></w:p>"
+    part = f'<w:x xmlns:w="{WORD}"><w:p><w:r><w:t>%s</w:t></w:r></w:p></w:x>'
+    members = {
+        "[Content_Types].xml": b"<Types/>",
+        "word/document.xml": f'<w:document xmlns:w="{WORD}"><w:body>{body}{field}</w:body></w:document>'.encode(),
+        "word/footer1.xml": (part % "in the foot").encode(),
+        "word/header2.xml": (part % "in the head").encode(),
+    }
+    assert (
+        one(zipped(members), "a.docx").text
+        == "in the head\nin a box\n(https://t.me/+def) Apply\nin the foot"
+    )
+
+
+def test_slides() -> None:
+    slide = '<p:sld xmlns:p="p" xmlns:a="a"><a:p><a:r><a:t>%s</a:t></a:r></a:p></p:sld>'
+    names = {1: AD, 2: "second", 10: "tenth"}
+    members = {
+        f"ppt/slides/slide{number}.xml": (slide % text).encode() for number, text in names.items()
+    }
+    body = zipped({"ppt/presentation.xml": b"<p/>", **members})
+    assert one(body, "a.pptx").text == f"{AD}\nsecond\ntenth"
+
+
+@needs("PIL", program="tesseract")
+def test_a_poster_in_a_document() -> None:
+    body = {
+        "word/document.xml": f'<w:document xmlns:w="{WORD}"/>'.encode(),
+        "word/media/image1.bmp": picture("Operators wanted in Poipet\nTelegram hr_demo_lotus", "BMP"),
+        "word/media/logo.png": b"small",
+    }
+    posting = one(zipped(body), "a.docx")
+    assert "Operators wanted" in posting.text
+    assert posting.source.uri == "a.docx!word/media/image1.bmp"
+
+
+@needs("pypdfium2", "PIL", program="tesseract")
+def test_a_scanned_page_with_a_stamp_or_a_letterhead_is_recognised() -> None:
+    from PIL import Image
+
+    scan = Image.open(io.BytesIO(picture("Operators wanted in Poipet\nTelegram hr_demo_lotus"))).convert(
+        "L"
+    )
+    image = (
+        b"/XObject<</I 4 0 R>>>>/Nothing<<", b"4 0 obj<</Type/XObject/Subtype/Image/Width %d/Height %d"
+        b"/ColorSpace/DeviceGray/BitsPerComponent 8/Filter/FlateDecode/Length %d>>stream\n%s\nendstream endobj"
+    )  # fmt: skip
+    packed = zlib.compress(scan.tobytes())
+    drawn = b"q 600 0 0 213 6 400 cm /I Do Q " + written(["Scanned with the scanner of a telephone"])
+    body = pdf(drawn, resources=image[0][:-12].replace(b">>>>", b">>"))
+    body = body.replace(b"3 0 obj", image[1] % (*scan.size, len(packed), packed) + b"\n3 0 obj", 1)
+    posting = one(body, "scan.pdf")
+    assert "Operators wanted" in posting.text
+    assert posting.text.count("Scanned with the scanner") == 1
+    assert posting.source.recognised
+
+
+@needs("PIL", program="tesseract")
+@pytest.mark.parametrize("angle", [90, 180, 270])
+def test_a_picture_that_lies_on_its_side(angle: int) -> None:
+    from PIL import Image
+
+    if "osd" not in installed_packs():
+        pytest.skip("the pack that tells how letters stand is not installed")
+    lines = "Operators wanted in Poipet\nSalary 1200 dollars\nroom and meals are free\nwrite to us today"
+    out = io.BytesIO()
+    Image.open(io.BytesIO(picture(lines))).rotate(angle, expand=True).save(out, "PNG")
+    assert "Operators wanted in Poipet" in one(out.getvalue(), "ad.png").text
+
+
+@needs("PIL", program="tesseract")
+def test_a_long_screenshot_keeps_its_small_letters() -> None:
+    lines = "\n".join(f"Operators wanted in town number {number}" for number in range(120))
+    text = one(picture(lines, size=(1000, 8000)), "long.png").text
+    assert text.count("Operators wanted") >= 118
+
+
+@needs("python_calamine", "xlsxwriter")
+def test_rows_have_the_numbers_that_the_spreadsheet_shows() -> None:
+    import xlsxwriter
+
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        sheet = book.add_worksheet("ads")
+        sheet.write_row(4, 2, ["title", "description"])
+        sheet.write_row(5, 2, ["Operator", AD])
+    assert one(out.getvalue(), "jobs.xlsx").source.uri == "jobs.xlsx#ads!row6"

@@ -5,7 +5,9 @@ tried one by one and the one that is surest of its words wins; Latin letters go 
 search if they are read with confidence.
 """
 
+import io
 import os
+import re
 import subprocess
 from collections import Counter
 from functools import lru_cache
@@ -45,6 +47,9 @@ _OWN_SHARE = 0.5
 _ENOUGH = 15
 _UNSPACED = frozenset({"tha", "lao", "khm", "mya", "chi_sim", "chi_tra", "jpn"})
 _GAP = 0.15
+_ROTATE = re.compile(r"^Rotate: (90|180|270)$", re.M)
+_ORIENTATION = re.compile(r"^Orientation confidence: (\d+\.?\d*)$", re.M)
+_LEAST_SURE = 1.0
 
 
 class Recognised(NamedTuple):
@@ -85,6 +90,14 @@ def recognise(picture: bytes) -> Recognised:
     """The text of a picture (PNG or PGM). Raises Refusal if tesseract or all packs are missing."""
     if not packs():
         raise Refusal("a picture: text recognition is not installed", INSTALL)
+    best = _best(picture)
+    if best.confidence < _SURE and (turned := _turned(picture)):
+        best = max(best, _best(turned), key=lambda found: found.confidence)
+    return best if best.confidence >= _POOR else best._replace(text="")
+
+
+def _best(picture: bytes) -> Recognised:
+    """What the pack that is surest of its words reads."""
     best = Recognised("", packs()[0], 0.0)
     for pack in packs():
         found = _by(pack, picture)
@@ -93,31 +106,43 @@ def recognise(picture: bytes) -> Recognised:
         sure = found.confidence >= _SURE and len(found.text) >= _ENOUGH
         if pack == "eng" and (sure or not found.text):
             break
-    return best if best.confidence >= _POOR else best._replace(text="")
+    return best
 
 
-def _by(pack: str, picture: bytes) -> Recognised:
-    """What one pack reads; without confidence if the letters are not those of its script."""
-    languages = pack if pack == "eng" or "eng" not in packs() else f"{pack}+eng"
-    command = [
-        which("tesseract") or "tesseract",
-        "stdin",
-        "stdout",
-        "-l",
-        languages,
-        "--psm",
-        "11",
-        "tsv",
-    ]
+def _turned(picture: bytes) -> bytes | None:
+    """``picture`` upright, if its letters lie or stand on their heads; else None."""
+    try:
+        from PIL import Image
+    except ImportError:
+        return None
+    told = _run(picture, "--psm", "0")
+    angle, sure = _ROTATE.search(told), _ORIENTATION.search(told)
+    if not angle or not sure or float(sure[1]) < _LEAST_SURE:
+        return None
+    upright = io.BytesIO()
+    with Image.open(io.BytesIO(picture)) as opened:
+        opened.rotate(-int(angle[1]), expand=True).save(upright, "PNG", compress_level=1)
+    return upright.getvalue()
+
+
+def _run(picture: bytes, *options: str) -> str:
+    """What tesseract says of a picture; nothing if it takes too long."""
+    command = [which("tesseract") or "tesseract", "stdin", "stdout", *options]
     try:
         done = subprocess.run(  # noqa: S603
             command, input=picture, capture_output=True, check=False, timeout=_SECONDS,
             env={**os.environ, "OMP_THREAD_LIMIT": "1"},
         )  # fmt: skip
     except subprocess.TimeoutExpired:
-        return Recognised("", pack, 0.0)
+        return ""
+    return done.stdout.decode("utf-8", "replace")
+
+
+def _by(pack: str, picture: bytes) -> Recognised:
+    """What one pack reads; without confidence if the letters are not those of its script."""
+    languages = pack if pack == "eng" or "eng" not in packs() else f"{pack}+eng"
     # Mode 11 takes text wherever it stands; the page modes lose whole lines of posters.
-    text, confidence = _words(done.stdout.decode("utf-8", "replace"), pack)
+    text, confidence = _words(_run(picture, "-l", languages, "--psm", "11", "tsv"), pack)
     return Recognised(text, pack, confidence if _is_own(text, pack) else 0.0)
 
 

@@ -13,12 +13,14 @@ MAX_SCANNED = 20
 """Pages without text that are made into pictures."""
 MAX_PIXELS = 8_000_000
 _DPI = 200
-_FEW_LETTERS = 20
+_FEW_LETTERS, _SOME_LETTERS = 20, 400
+_LARGE_PICTURE = 0.25
+"""Share of a page from which on a picture may hold what the page says."""
 _MAX_LINKS = 50
 
 
 class Page(msgspec.Struct, frozen=True):
-    """Text of a page with the targets of its links; or its picture (PGM) if it holds no text."""
+    """Text of a page with the targets of its links; and its picture (PGM) if it holds little text."""
 
     text: str
     picture: bytes = b""
@@ -46,13 +48,27 @@ def work(body: bytes) -> bytes:
         try:
             page = document[at]
             text = _text(page, document)
-            alone = sum(map(str.isalpha, text)) < _FEW_LETTERS and scanned < MAX_SCANNED
+            alone = scanned < MAX_SCANNED and _is_scanned(page, sum(map(str.isalpha, text)))
             pages.append(Page(text, _picture(page) if alone else b""))
             scanned += alone
             page.close()
         except (pdfium.PdfiumError, ValueError):
             pages.append(Page(""))
     return msgspec.msgpack.encode(Document(pages, number))
+
+
+def _is_scanned(page: Any, letters: int) -> bool:
+    """Whether a page has no text, or little beside a large picture: a scan with a stamp, a poster."""
+    from pypdfium2 import raw
+
+    if letters < _FEW_LETTERS or letters > _SOME_LETTERS:
+        return letters < _FEW_LETTERS
+    width, height = page.get_size()
+    for picture in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
+        left, bottom, right, top = picture.get_bounds()
+        if (right - left) * (top - bottom) >= _LARGE_PICTURE * width * height:
+            return True
+    return False
 
 
 def _text(page: Any, document: Any) -> str:

@@ -13,7 +13,8 @@ import msgspec
 from scamrecruit.read.refusal import Refusal
 
 MAX_PIXELS = 40_000_000
-_SMALL, _LARGE = 1_000, 4_000
+_SMALL, _LARGE = 1_000, 16_000_000
+"""Longest side of a small picture, and pixels of a large one; a long screenshot is not large."""
 _MIN_SIDE = 24
 
 
@@ -43,8 +44,8 @@ def work(body: bytes) -> bytes:
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError):
         raise Refusal("the picture is damaged or of an unknown kind", "save it as PNG or JPEG") from None
     codes = _codes(picture)
-    longest = max(picture.size)
-    factor = 2.0 if longest < _SMALL else min(1.0, _LARGE / longest)
+    pixels = picture.width * picture.height
+    factor = 2.0 if max(picture.size) < _SMALL else min(1.0, (_LARGE / pixels) ** 0.5)
     if factor != 1.0:
         picture = picture.resize(
             (max(1, int(picture.width * factor)), max(1, int(picture.height * factor)))

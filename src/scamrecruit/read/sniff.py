@@ -23,7 +23,7 @@ _WORDLIKE_MAGIC: tuple[tuple[bytes, str, str], ...] = (
     (b"RIFF", "a recording", _PLAIN),
 )
 _BRANDS = {
-    **dict.fromkeys((b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"avif"), "a picture (HEIC, AVIF)"),
+    **dict.fromkeys((b"heic", b"heix", b"hevc", b"mif1", b"msf1"), "a picture (HEIC)"),
     **dict.fromkeys((b"isom", b"mp41", b"mp42", b"M4A ", b"qt  ", b"iso2"), "a recording"),
 }
 _AS_PICTURE = "save it, or a frame of it that shows the advertisement, as JPEG or PNG"

@@ -14,14 +14,14 @@ _EMPTY = "rows without words"
 
 
 def rows_of(
-    rows: Iterable[Sequence[Any]], source: Source, chosen: Mapping[str, str]
+    rows: Iterable[Sequence[Any]], source: Source, chosen: Mapping[str, str], first: int = 1
 ) -> Iterator[Posting | PassedOver]:
-    """Postings of a table; the uri of each is ``source.uri`` and ``row<number>``, from 1.
+    """Postings of a table; the uri of each is ``source.uri`` and ``row<number>``, from ``first``.
 
     The first of the upper rows that holds known names is the header; without one the columns have
     numbers and all words of a row are its text.
     """
-    numbered = enumerate(rows, 1)
+    numbered = enumerate(rows, first)
     upper = list(islice(numbered, _LOOKED_AT))
     start, names = _header(upper, chosen)
     columns, empty = Columns(names, chosen), 0

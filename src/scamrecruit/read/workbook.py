@@ -13,9 +13,11 @@ MAX_CELLS = 5_000_000
 
 
 class Sheet(msgspec.Struct, frozen=True):
-    """One sheet; cells are text, numbers, booleans, or dates as text."""
+    """One sheet; cells are text, numbers, booleans, dates as text. ``first``: number of the first row,
+    from 1; empty ones before it are left out."""
 
     name: str
+    first: int
     rows: list[list[str | float | int | bool | None]]
 
 
@@ -28,11 +30,12 @@ def work(body: bytes) -> bytes:
         book = CalamineWorkbook.from_filelike(io.BytesIO(body))
         sheets, cells = [], 0
         for name in book.sheet_names:
-            rows = [list(map(_cell, row)) for row in book.get_sheet_by_name(name).to_python()]
+            sheet = book.get_sheet_by_name(name)
+            rows = [list(map(_cell, row)) for row in sheet.to_python()]
             cells += sum(map(len, rows))
             if cells > MAX_CELLS:
                 raise Refusal(f"more than {MAX_CELLS:,} cells", "split it, or save it as CSV")
-            sheets.append(Sheet(name, rows))
+            sheets.append(Sheet(name, 1 + (sheet.start or (0, 0))[0], rows))
     except PasswordError:
         raise Refusal("locked with a password", "save it without one") from None
     except (CalamineError, ValueError, KeyError, OSError):

@@ -16,16 +16,17 @@ from scamrecruit.records import Posting
 _PILLOW = Need("Pillow", "pip install 'scamrecruit[ocr]'", module="PIL")
 _CODES = Need("zxing-cpp", "pip install 'scamrecruit[ocr]'", module="zxingcpp")
 _MAGIC = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*")
-_EXTENSIONS = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".tif", ".tiff", ".bmp")
+_EXTENSIONS = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".tif", ".tiff", ".bmp")
 
 
 def _fits(head: Head) -> Fit:
     webp = head.raw[:4] == b"RIFF" and head.raw[8:12] == b"WEBP"
+    avif = head.raw[4:12] in {b"ftypavif", b"ftypavis"}
     bitmap = head.raw[:2] == b"BM" and head.raw[6:10] == bytes(4)
     signed = head.raw.startswith(_MAGIC[:2]) or (
         head.raw.startswith(_MAGIC[2:]) and b"\0" in head.raw[:64]
     )
-    return Fit.SIGNED if signed or webp or bitmap else Fit.NO
+    return Fit.SIGNED if signed or webp or avif or bitmap else Fit.NO
 
 
 def _read(file: Input) -> Iterator[Item]:

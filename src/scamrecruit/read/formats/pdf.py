@@ -41,7 +41,7 @@ def _read(file: Input) -> Iterator[Item]:
             except Refusal as refusal:
                 failure = refusal
             else:
-                text = "\n".join(filter(None, (found.text, text)))
+                text = "\n".join(filter(None, (_added(found.text, text), text)))
                 if found.text:
                     notes.append(ocr.note(found))
                     sure = min(sure, round(found.confidence, 1))
@@ -57,6 +57,15 @@ def _read(file: Input) -> Iterator[Item]:
         source, notes=tuple(dict.fromkeys(notes)), recognised=sure if sure < 100 else None
     )
     yield Posting(id=posting_id("", text), source=source, text=text, url=source.claimed_url)
+
+
+def _added(recognised: str, text: str) -> str:
+    """The recognised lines without those that the page holds as text."""
+    known = "".join(filter(str.isalnum, text.casefold()))
+    lines = recognised.splitlines()
+    return "\n".join(
+        line for line in lines if "".join(filter(str.isalnum, line.casefold())) not in known
+    )
 
 
 FORMAT = Format("pdf", "PDF document", (".pdf",), _fits, _read, needs=(_PDFIUM,))

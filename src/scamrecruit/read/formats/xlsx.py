@@ -42,7 +42,7 @@ def _read(file: Input) -> Iterator[Item]:
         note = f"sheet {sheet.name!r}: numbers of more than 15 digits have lost the last ones"
         notes = (*source.notes, note) if lossy else source.notes
         place = msgspec.structs.replace(source, uri=f"{file.uri}#{sheet.name}!", notes=notes)
-        yield from rows_of(sheet.rows, place, file.options.columns)
+        yield from rows_of(sheet.rows, place, file.options.columns, sheet.first)
 
 
 FORMAT = Format(

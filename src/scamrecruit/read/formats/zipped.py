@@ -31,6 +31,7 @@ _DAMAGED = "get a whole copy"
 _OFFICE = {
     "xl/workbook.xml": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "xl/workbook.bin": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "ppt/presentation.xml": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "word/document.xml": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 _FAILURES = (
