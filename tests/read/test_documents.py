@@ -15,9 +15,10 @@ from tests.read.pages import AD, items, one, refused
 
 from scamrecruit.read import ocr, pdftext
 from scamrecruit.read.formats import pdf as pdf_format
+from scamrecruit.read.reader import read
 from scamrecruit.read.refusal import Refusal
 from scamrecruit.read.sandbox import isolated
-from scamrecruit.records import Unreadable
+from scamrecruit.records import Capture, Unreadable
 
 LINES = [AD[at : at + 60] for at in range(0, len(AD), 60)]
 SHORT = "CHAT OPERATORS WANTED\nSalary 1500 USD per month\nFree room and meals\nTelegram hr demo lotus"
@@ -354,6 +355,14 @@ def test_all_parts_of_a_docx_each_once() -> None:
         one(zipped(members), "a.docx").text
         == "in the head\nin a box\n(https://t.me/+def) Apply\nin the foot"
     )
+
+
+def test_a_document_of_an_unknown_version_of_zip() -> None:
+    body = docx("").replace(b"PK\x01\x02\x14\x03\x14", b"PK\x01\x02\x14\x03\xff")
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    [found] = read(Capture("a.docx", body, kind))
+    assert isinstance(found, Unreadable)
+    assert found.error == "the document is damaged"
 
 
 def test_slides() -> None:

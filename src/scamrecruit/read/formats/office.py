@@ -5,11 +5,11 @@ Heads and feet of pages come with the text; large pictures, which may be posters
 
 import io
 import re
-import zlib
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element, ParseError
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
+from scamrecruit.read.formats.zipped import FAILURES
 from scamrecruit.read.identity import posting_id
 from scamrecruit.read.input import Head, Input
 from scamrecruit.read.refusal import Refusal
@@ -93,7 +93,7 @@ def _shown(node: Element) -> Iterator[Element]:
 def _opened(body: bytes) -> ZipFile:
     try:
         return ZipFile(io.BytesIO(body))
-    except (BadZipFile, ValueError, OSError):
+    except FAILURES:
         raise _DAMAGED from None
 
 
@@ -102,16 +102,7 @@ def _body(archive: ZipFile, name: str) -> bytes:
     try:
         with archive.open(name) as member:
             body = member.read(_MAX_XML + 1)
-    except (
-        BadZipFile,
-        KeyError,
-        ValueError,
-        OSError,
-        NotImplementedError,
-        zlib.error,
-        RuntimeError,
-        EOFError,
-    ):
+    except FAILURES:
         raise _DAMAGED from None
     if len(body) > _MAX_XML:
         raise Refusal("it swells beyond all measure when unpacked", "save it as text")

@@ -34,7 +34,7 @@ _OFFICE = {
     "ppt/presentation.xml": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "word/document.xml": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
-_FAILURES = (
+FAILURES = (
     BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError,
     IndexError, KeyError, struct.error,
 )  # fmt: skip
@@ -47,7 +47,7 @@ def _fits(head: Head) -> Fit:
 def _read(file: Input) -> Iterator[Item]:
     try:
         archive = ZipFile(_checked(file.seekable()))
-    except _FAILURES:
+    except FAILURES:
         raise Refusal("the archive is damaged or cut short", _DAMAGED) from None
     with archive:
         members = [_named(info) for info in archive.infolist() if not info.filename.endswith("/")]
@@ -75,7 +75,7 @@ def _open_document(archive: ZipFile) -> str | None:
     """The media type that an OpenDocument file names in its first member."""
     try:
         kind = archive.read("mimetype")[:100].decode("ascii")
-    except _FAILURES:
+    except FAILURES:
         return None
     return kind if kind.startswith("application/vnd.oasis.opendocument.") else None
 
@@ -112,7 +112,7 @@ def _listed_digests(archive: ZipFile) -> dict[str, str]:
             listing = json.loads(stream.read(_MAX_LIST))
         entries = [(entry["path"], entry["hash"]) for entry in listing["resources"]]
         return {str(p): str(h).removeprefix("sha256:") for p, h in entries if "sha256:" in str(h)}
-    except (*_FAILURES, TypeError, RecursionError):
+    except (*FAILURES, TypeError, RecursionError):
         return {}
 
 
@@ -164,7 +164,7 @@ class Member(io.RawIOBase):
         super().__init__()
         try:
             self._inner = archive.open(info)
-        except _FAILURES as failure:
+        except FAILURES as failure:
             raise self._refusal(failure) from None
         self._budget = budget
 
@@ -174,7 +174,7 @@ class Member(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:
         try:
             piece = self._inner.read(min(len(buffer), _STEP))
-        except _FAILURES as failure:
+        except FAILURES as failure:
             raise self._refusal(failure) from None
         self._budget.spend(len(piece))
         buffer[: len(piece)] = piece
