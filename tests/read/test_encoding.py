@@ -164,3 +164,21 @@ def test_a_start_may_end_in_the_middle_of_a_letter() -> None:
     body = ("a" * 99 + "é").encode()
     assert decode_start(body[:-1]) == ("a" * 99, "utf-8", False)
     assert decode(body[:-1]).encoding != "utf-8"
+
+
+@pytest.mark.parametrize(
+    ("declared", "encoding", "notes"),
+    [
+        ("gb2312", "utf-8", ("declared as gb2312, read as utf-8",)),
+        ("tis-620", "cp874", ()),
+        ("utf-8", "utf-8", ()),
+        ("no-such", "utf-8", ("declared as no-such, read as utf-8",)),
+    ],
+)
+def test_a_declaration_that_is_not_true_is_told(
+    declared: str, encoding: str, notes: tuple[str, ...]
+) -> None:
+    body = f"<meta charset={declared}><p>{THAI}".encode(encoding)
+    posting = one(body)
+    assert posting.text == THAI
+    assert (posting.source.encoding, posting.source.notes) == (encoding, notes)

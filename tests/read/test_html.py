@@ -1,7 +1,12 @@
 """Saved pages as postings: titles, addresses, claims, what goes where."""
 
+from pathlib import Path
+
 import pytest
 from tests.read.pages import AD, one, page, refused
+
+from scamrecruit.read.reader import read
+from scamrecruit.records import Capture, Posting
 
 
 @pytest.mark.parametrize(
@@ -146,3 +151,19 @@ def test_data_in_scripts_count_only_if_the_page_shows_nothing() -> None:
     posting = page(f"<p>{AD * 3}</p><script>var similar = [{job}];</script>")
     assert "nobody sees" not in posting.text
     assert posting.source.reader == "html/1"
+
+
+def test_frames_that_a_browser_saved_beside_the_page(tmp_path: Path) -> None:
+    (tmp_path / "Jobs at X_files").mkdir()
+    frame = tmp_path / "Jobs at X_files" / "saved_resource.html"
+    frame.write_text(f"<p>{AD}</p>")
+    (tmp_path / "secret.html").write_text("<p>not a part of the page</p>")
+    page = tmp_path / "Jobs at X.html"
+    page.write_text(
+        '<h1>Operator</h1><iframe src="./Jobs%20at%20X_files/saved_resource.html"></iframe>'
+        '<iframe src="Jobs%20at%20X_files/../secret.html"></iframe><iframe src="secret.html"></iframe>'
+    )
+    [posting] = read(Capture("page", page))
+    assert isinstance(posting, Posting)
+    assert posting.text == f"Operator\n\n{AD}"
+    assert posting.source.notes == ("with the text of 1 frame",)

@@ -70,6 +70,21 @@ def decode(body: bytes, declared: str | None = None) -> Decoded:
         return _legacy(body, declared)
 
 
+def contradiction(body: bytes, declared: str | None, found: Decoded) -> tuple[str, ...]:
+    """A note if ``body`` was read in another encoding than it declares."""
+    label = declared or _meta_label(body)
+    if not label or body.isascii():
+        return ()
+    name = label.lower().strip()
+    try:
+        meant = codecs.lookup(_WEB_LABELS.get(name, name)).name
+    except (LookupError, ValueError):
+        meant = ""
+    if meant == codecs.lookup(found.encoding.removesuffix("-sig")).name:
+        return ()
+    return (f"declared as {label}, read as {found.encoding}",)
+
+
 def _legacy(body: bytes, declared: str | None) -> Decoded:
     """``body`` by the first encoding that fits: UTF-8 with some damage, a label, the detector's.
 

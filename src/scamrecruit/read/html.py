@@ -1,7 +1,7 @@
 """Saved HTML pages -> postings: structured data, site layouts, or the whole visible page."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 
 import msgspec
@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
 from scamrecruit.read.blocks import make_up, repeated_blocks
 from scamrecruit.read.dom import Elements, PageText, page_text, tag_ids
 from scamrecruit.read.embedded import embedded_postings, scripts_with_data
-from scamrecruit.read.encoding import Decoded, decode
+from scamrecruit.read.encoding import Decoded, contradiction, decode
 from scamrecruit.read.guard import MAX_MARKUP, is_suspicious, without_pictures
 from scamrecruit.read.identity import posting_id
 from scamrecruit.read.jobposting import JobFields, Status, job_postings
@@ -42,7 +42,7 @@ def read_html(body: bytes, source: Source) -> Iterator[Posting | Unreadable]:
         yield Unreadable(source.uri, "read", error, advice, source.sha256)
         return
     decoded = decode(body, source.encoding)
-    source = _claims(source, decoded)
+    source = _claims(source, decoded, contradiction(body, source.encoding, decoded))
     if decoded.encoding != "utf-8" or b"\0" in body:
         body = decoded.text.replace("\0", "").encode("utf-8", "replace")
     # What a component of a page shows, as browsers write it.
@@ -58,6 +58,17 @@ def read_html(body: bytes, source: Source) -> Iterator[Posting | Unreadable]:
         yield from _site_postings(tree, elements, parts, source)
     else:
         yield from _page_postings(tree, elements, source)
+
+
+def with_frames(page: Posting, texts: Iterable[str]) -> Posting:
+    """``page`` with the texts of its frames, as a person sees it."""
+    new = [text for text in dict.fromkeys(texts) if text.strip() and text not in page.text]
+    if not new:
+        return page
+    text = "\n\n".join((page.text, *new)).strip()
+    notes = (*page.source.notes, f"with the text of {len(new)} frame{'s' * (len(new) > 1)}")
+    source = msgspec.structs.replace(page.source, notes=notes)
+    return msgspec.structs.replace(page, id=posting_id(page.title, text), text=text, source=source)
 
 
 def _site_postings(
@@ -179,7 +190,7 @@ def _properties(elements: Elements, name: str) -> Iterator[str]:
             yield attributes.get("content") or ""
 
 
-def _claims(source: Source, decoded: Decoded) -> Source:
+def _claims(source: Source, decoded: Decoded, contradicted: tuple[str, ...]) -> Source:
     head = decoded.text[:_HEAD]
     url = saved_at = None
     single = _SINGLEFILE.search(head)
@@ -188,9 +199,8 @@ def _claims(source: Source, decoded: Decoded) -> Source:
         url, saved_at = single[1], (single[2] or "").strip() or None
     elif saved:
         url = saved[1]
-    notes = (
-        (*source.notes, "some bytes had no meaning in this encoding") if decoded.lossy else source.notes
-    )
+    damage = ("some bytes had no meaning in this encoding",) if decoded.lossy else ()
+    notes = (*source.notes, *contradicted, *damage)
     return msgspec.structs.replace(
         source,
         encoding=decoded.encoding,

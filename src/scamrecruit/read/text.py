@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from scamrecruit.read.encoding import decode
+from scamrecruit.read.encoding import contradiction, decode
 from scamrecruit.read.identity import posting_id
 from scamrecruit.records import Posting, Source, Unreadable
 
@@ -16,7 +16,7 @@ def read_text(body: bytes, source: Source) -> Iterator[Posting | Unreadable]:
     decoded = decode(body, source.encoding)
     text = decoded.text.replace("\r\n", "\n").replace("\r", "\n").strip("\n\ufeff\0 ")
     damage = ("some bytes had no meaning in this encoding",) if decoded.lossy else ()
-    notes = (*source.notes, *damage)
+    notes = (*source.notes, *contradiction(body, source.encoding, decoded), *damage)
     source = msgspec.structs.replace(source, encoding=decoded.encoding, notes=notes)
     if not text:
         yield Unreadable(source.uri, "read", "the file is empty", "save it again", source.sha256)

@@ -15,7 +15,7 @@ from email.parser import BytesParser
 
 import msgspec
 
-from scamrecruit.read.html import read_html
+from scamrecruit.read.html import read_html, with_frames
 from scamrecruit.read.identity import posting_id
 from scamrecruit.read.input import Head, Input
 from scamrecruit.read.refusal import Refusal
@@ -102,18 +102,7 @@ def _page(message: Message, parts: list[Message], file: Input) -> Iterator[Item]
         stripped = "Blink" in _words(message["From"]) and item.structured_data == "absent"
         status = "unavailable" if stripped else item.structured_data
         page = msgspec.structs.replace(item, structured_data=status)
-        yield _with_frames(page, texts) if len(main) == 1 else page
-
-
-def _with_frames(page: Posting, texts: list[str]) -> Posting:
-    """``page`` with the texts of its frames, as a person sees it."""
-    new = [text for text in dict.fromkeys(texts) if text not in page.text]
-    if not new:
-        return page
-    text = "\n\n".join((page.text, *new)).strip()
-    notes = (*page.source.notes, f"with the text of {len(new)} frame{'s' * (len(new) > 1)}")
-    source = msgspec.structs.replace(page.source, notes=notes)
-    return msgspec.structs.replace(page, id=posting_id(page.title, text), text=text, source=source)
+        yield with_frames(page, texts) if len(main) == 1 else page
 
 
 def _mail(message: Message, parts: list[Message], file: Input) -> Iterator[Item]:
