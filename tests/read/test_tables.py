@@ -518,3 +518,8 @@ def test_a_feed_of_unknown_names_is_read_in_full() -> None:
     [posting] = postings(f"<jobs><position>{job}</position></jobs>", "x.xml")
     assert posting.title == "Agent"
     assert AD in posting.text
+
+
+def test_a_header_of_unknown_names_is_found_by_those_that_the_user_names() -> None:
+    [posting] = postings(f"aaa,bbb\nOperator,{AD.replace(',', '')}\n", "x.csv", text="bbb", title="aaa")
+    assert (posting.title, posting.text) == ("Operator", AD.replace(",", ""))

@@ -32,6 +32,8 @@ _SPACED = re.compile("[a-z\u00c0-\u0dff\uac00-\ud7af]")
 _EPOCH = re.compile(r"1\d{9}(?:\d{3})?")
 _LONGEST_COMPOSED = 50
 _GUESSED = -1
+_MOST_GUESSED = 500
+"""Columns of one table whose names are taken apart."""
 _NONE = "none"
 # Of the fields that the words of one name stand for, the first counts: "Job URL" is an address.
 _PRECEDENCE = (
@@ -109,8 +111,8 @@ class Columns:
             field, rank = known_columns().get(plain_name(name), ("", 0))
             ranked.setdefault(field, []).append((rank, name))
         unknown = ranked.pop("", [])
-        self._sure = bool(ranked.keys() - {_NONE})
-        for _, name in unknown:
+        self._sure = sum(len(found) for field, found in ranked.items() if field != _NONE)
+        for _, name in unknown[:_MOST_GUESSED]:
             if (field := _composed(name)) and not any(rank >= 0 for rank, _ in ranked.get(field, ())):
                 ranked.setdefault(field, []).append((_GUESSED, name))
         ranked.pop(_NONE, None)
@@ -118,12 +120,13 @@ class Columns:
         for field, column in chosen.items():
             wanted = [name for name in names if plain_name(name) == plain_name(column)]
             self._of[field] = wanted
+            self._sure += len(wanted)
         self._used = {name for found in self._of.values() for name in found} | set(_AMOUNTS)
 
     @property
     def number(self) -> int:
-        """How many columns are known; none if all of them are guesses."""
-        return sum(map(len, self._of.values())) if self._sure else 0
+        """How many columns are known by their whole names, or named by the user."""
+        return self._sure
 
     def known(self, field: str) -> bool:
         """Whether some column fills ``field``."""
