@@ -2,7 +2,7 @@
 
 A gate needs several signs that meet, and no offer of the writer's own: a recruiter may paste a
 warning, or ask "is this real?" above his own advertisement. What stands in quotation marks is
-somebody else's words.
+somebody else's words; "wanted" in "I want work" is the job seeker's.
 """
 
 import re
@@ -16,7 +16,7 @@ from scamrecruit.extract.matcher import Hit
 from scamrecruit.extract.negation import any_of
 from scamrecruit.extract.rulebook import Rulebook
 from scamrecruit.extract.signals import Scene
-from scamrecruit.extract.spans import is_within
+from scamrecruit.extract.spans import is_within, joined
 
 GATED = "not_an_advertisement"
 WARNING = "exc_warning_or_news_text"
@@ -62,13 +62,15 @@ class Gate:
     def _own(self, scene: Scene) -> "_Own":
         """What stands outside quotation marks."""
         quotes = [found.span() for found in _QUOTED.finditer(scene.folded.text)]
+        sought = [(hit.start, hit.end) for hit in scene.hits if hit.indicator == SEEKER]
+        others = joined([*quotes, *sought])
         kept = [hit for hit in scene.hits if not is_within(hit.start, hit.end, quotes)]
         groups = {self._groups[hit.indicator] for hit in kept}
         offers = (found.span() for found in self._offers.finditer(scene.folded.text))
         return _Own(
             length=len(scene.folded.text),
             kinds={c.kind for c in scene.contacts if not is_within(c.start, c.end, quotes)},
-            offers=not all(is_within(*span, quotes) for span in offers),
+            offers=not all(is_within(*span, others) for span in offers),
             lures=len(groups & _LURES),
             asks=bool(scene.contacts)
             or "contact" in groups

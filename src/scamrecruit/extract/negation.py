@@ -35,6 +35,8 @@ _MARKS = (
 )
 _STOP = re.compile(rf"[^\w '{_MARKS}]")
 _LONGEST = 24
+_TRAILING = " ,\u0964"
+"""What a negator may be written with to tell it from a longer word; the hit may hold the word itself."""
 
 
 class Negation:
@@ -49,7 +51,7 @@ class Negation:
 
     def occurs(self, between: str, language: str) -> bool:
         """Whether a negator stands in the few words between two parts of a pattern."""
-        expression = self._expression(language, "before")
+        expression = self._expression((language,), "before")
         return bool(between.strip() and expression and expression.search(f" {between} "))
 
     def standing(self, hits: Sequence["Hit"], folded: str, language: str) -> list["Hit"]:
@@ -59,34 +61,42 @@ class Negation:
 
     def _negated(self, hit: "Hit", speakers: "_Speakers", folded: str, language: str) -> bool:
         reach = REACH if edges_of(folded[hit.start]).left else GLUED_REACH
-        before = self._expression(language, "before")
+        tongues = (language,) if language in self._before or not hit.tongues else hit.tongues
+        before = self._expression(tongues, "before")
         low = max(0, hit.start - reach - _LONGEST)
         if before:
-            for found in before.finditer(folded, low, hit.start):
+            for found in before.finditer(folded, low, hit.start + _LONGEST):
+                if found.start() >= hit.start:
+                    break
                 gap = folded[found.end() : hit.start]
                 near = len(gap) <= reach and not _STOP.search(gap)
                 if near and not speakers.speak_for(found.start(), hit):
                     return True
-        if self._follows(self._expression(language, "after"), hit, BEHIND_REACH, folded):
+        if self._follows(self._expression(tongues, "after"), hit, BEHIND_REACH, folded):
             return True
-        lacking = self._expression(language, "lacking") if hit.indicator in self._lowering else None
+        lacking = self._expression(tongues, "lacking") if hit.indicator in self._lowering else None
         return self._follows(lacking, hit, LACKING_REACH, folded)
 
     @staticmethod
     def _follows(words: re.Pattern[str] | None, hit: "Hit", reach: int, folded: str) -> bool:
-        """Whether one of ``words`` stands within ``reach`` behind the hit, with only words between."""
-        found = words and words.search(folded, hit.end, hit.end + reach + _LONGEST)
-        if not found or found.start() - hit.end > reach:
+        """Whether one of ``words`` ends within ``reach`` behind the hit, with only words between."""
+        if not words:
             return False
-        return not _STOP.search(folded, hit.end, found.start())
+        for found in words.finditer(folded, hit.start, hit.end + reach + _LONGEST):
+            if found.start() + len(found[0].rstrip(_TRAILING)) > hit.end:
+                gap = folded[hit.end : found.start()]
+                return len(gap) <= reach and not _STOP.search(gap)
+        return False
 
-    @lru_cache(maxsize=128)  # noqa: B019 - one Negation lives as long as its Matcher
+    @lru_cache(maxsize=512)  # noqa: B019 - one Negation lives as long as its Matcher
     def _expression(
-        self, language: str, kind: Literal["before", "after", "lacking"]
+        self, tongues: tuple[str, ...], kind: Literal["before", "after", "lacking"]
     ) -> re.Pattern[str] | None:
         table = {"before": self._before, "after": self._after, "lacking": self._lacking}[kind]
-        english = {*table.get("en", ())} - {*self._other.get(language, ())}
-        words = english | {*table.get(language, ())}
+        words = {*table.get("en", ())}
+        for tongue in tongues:
+            words -= {*self._other.get(tongue, ())}
+        words |= {word for tongue in tongues for word in table.get(tongue, ())}
         return any_of(words) if words else None
 
 
