@@ -115,12 +115,13 @@ def _is_personal(kind: str) -> bool:
 
 
 def _apart(scene: Scene, indicators: Set[str]) -> list[Hit]:
-    """Hits of ``indicators`` that do not overlap, each wording once: one sentence is one place."""
+    """Hits of ``indicators`` that do not overlap, each wording once: one sentence is one place.
+
+    Distinctive ones come first: a weak one that begins before them does not take their place.
+    """
     kept: dict[str, Hit] = {}
-    end = 0
     found = (hit for hit in scene.hits if hit.indicator in indicators)
-    for hit in sorted(found, key=lambda hit: (hit.start, not hit.distinctive, -hit.end)):
-        if hit.start >= end:
+    for hit in sorted(found, key=lambda hit: (not hit.distinctive, hit.start, -hit.end)):
+        if not any(hit.start < other.end and other.start < hit.end for other in kept.values()):
             kept.setdefault(scene.folded.text[hit.start : hit.end], hit)
-            end = hit.end
     return list(kept.values())
