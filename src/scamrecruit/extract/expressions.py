@@ -3,8 +3,8 @@
 import re
 from functools import cache
 
-from scamrecruit.extract.spans import Span
 from scamrecruit.language.scripts import begins_word, ends_word
+from scamrecruit.language.spans import Span
 
 # Letters that may not touch a phrase on its left; those that may not on its right (other scripts
 # glue endings to the word); marks that belong to the letter before them. As in language.scripts.

@@ -16,12 +16,12 @@ from scamrecruit.extract.pay import find_pay
 from scamrecruit.extract.places import Gazetteer, PlaceFinder, gazetteer
 from scamrecruit.extract.rulebook import Rulebook
 from scamrecruit.extract.signals import DETECTORS, Scene, Signal
-from scamrecruit.extract.spans import is_within
 from scamrecruit.extract.strangers import Strangers
 from scamrecruit.language.folding import Folded, fold
 from scamrecruit.language.identify import identify
 from scamrecruit.language.people import people
 from scamrecruit.language.recognised import mended
+from scamrecruit.language.spans import is_within
 from scamrecruit.records import Contact, Evidence, Field, Finding, Posting
 
 MAX_TEXT = 1_000_000

@@ -16,7 +16,7 @@ from scamrecruit.extract.matcher import Hit
 from scamrecruit.extract.negation import any_of
 from scamrecruit.extract.rulebook import Rulebook
 from scamrecruit.extract.signals import Scene
-from scamrecruit.extract.spans import is_within, joined
+from scamrecruit.language.spans import is_within, joined
 
 GATED = "not_an_advertisement"
 WARNING = "exc_warning_or_news_text"

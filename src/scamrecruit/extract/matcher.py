@@ -29,9 +29,9 @@ from scamrecruit.extract.compiled import (
 from scamrecruit.extract.expressions import find_all, find_at
 from scamrecruit.extract.negation import Negation
 from scamrecruit.extract.rulebook import Rulebook
-from scamrecruit.extract.spans import Span
 from scamrecruit.language.folding import PARAGRAPH
 from scamrecruit.language.scripts import begins_word, ends_word, goes_on, script_of
+from scamrecruit.language.spans import Span
 
 _DIGITS = re.compile(r"\d+")
 _LONGEST_NUMBER = 4

@@ -15,8 +15,8 @@ from scamrecruit.extract.matcher import Hit
 from scamrecruit.extract.pay import Pay
 from scamrecruit.extract.phones import region_of
 from scamrecruit.extract.places import PlaceMention
-from scamrecruit.extract.spans import overlaps
 from scamrecruit.language.folding import Folded
+from scamrecruit.language.spans import overlaps
 from scamrecruit.resources import rules_dir
 
 

@@ -25,6 +25,7 @@ from scamrecruit.language.scripts import (
     main_script,
     script_of,
 )
+from scamrecruit.language.spans import Span, joined
 from scamrecruit.resources import load_rules_table, rules_dir
 
 PERSON = "\u263a"
@@ -45,7 +46,6 @@ _MAX_NAME = 3
 _TOKEN = re.compile(r"[^\W\d_][\w'’.-]*")
 _GLUED = ("chinese", "korean", "japanese")
 """Languages whose titles stand behind the name, with no space between."""
-Span = tuple[int, int]
 
 
 def impersonal(text: str) -> str:
@@ -59,14 +59,7 @@ def impersonal(text: str) -> str:
 
 def people(folded: Folded) -> list[Span]:
     """Original offsets of the places that say who people are, in order, none touching another."""
-    found = sorted(chain(_listed(folded), _titled(folded.original), _reachable(folded.original)))
-    merged: list[Span] = []
-    for start, end in found:
-        if merged and start < merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged
+    return joined(chain(_listed(folded), _titled(folded.original), _reachable(folded.original)))
 
 
 def _listed(folded: Folded) -> Iterator[Span]:

@@ -1,9 +1,11 @@
 """Questions about spans, against asking each span in turn."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scamrecruit.extract.spans import Span, is_within, overlaps
+from scamrecruit.language.spans import Span, is_within, joined, overlaps
 
 
 @st.composite
@@ -17,3 +19,13 @@ def test_the_answers_are_those_of_asking_each(spans: list[Span], start: int, len
     end = start + length
     assert is_within(start, end, spans) == any(low <= start and end <= high for low, high in spans)
     assert overlaps(start, end, spans) == any(low < end and start < high for low, high in spans)
+
+
+@given(st.lists(st.tuples(st.integers(0, 40), st.integers(1, 9))))
+def test_joined_spans_hold_the_same_places_and_lie_apart(pairs: list[tuple[int, int]]) -> None:
+    spans = [(start, start + length) for start, length in pairs]
+    found = joined(spans)
+    assert all(one[1] <= other[0] for one, other in pairwise(found))
+    assert {place for span in found for place in range(*span)} == {
+        place for span in spans for place in range(*span)
+    }
