@@ -69,3 +69,10 @@ def test_addresses_that_are_none_and_many_links() -> None:
         f"<div><p><a href={i}>advertisement number</a> text of it {i}</p></div>" for i in range(6000)
     )
     assert items(many.encode())
+
+
+def test_what_only_the_style_of_a_card_sets_apart() -> None:
+    card = '<div><a href="/j/{0}"><h2>{1}</h2><span>Lotus {0}</span><span>Poipet</span><span>15,000 baht</span><span>1 May</span></a></div>'
+    first, *_ = items(listing(card).encode())
+    assert isinstance(first, Posting)
+    assert first.text == "Chat operator\nLotus 1 Poipet 15,000 baht 1 May"

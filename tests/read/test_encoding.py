@@ -182,3 +182,12 @@ def test_a_declaration_that_is_not_true_is_told(
     posting = one(body)
     assert posting.text == THAI
     assert (posting.source.encoding, posting.source.notes) == (encoding, notes)
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"), [(THAI, "cp874"), (RUSSIAN, "cp1251"), (CHINESE, "gb18030")]
+)
+def test_a_western_label_on_other_letters_does_not_count(text: str, encoding: str) -> None:
+    posting = one(f"<meta charset=iso-8859-1><p>{text}".encode(encoding))
+    assert posting.text == text
+    assert f"declared as iso-8859-1, read as {encoding}" in posting.source.notes

@@ -29,6 +29,8 @@ _MIN_TEXT = 25
 _RUNNING = 100
 _LONG_LIST = 15
 _APART = tag_ids(["nav", "footer", "aside", "select"])
+_INLINE = "a, b, em, i, label, small, span, strong, time"
+_INLINE_IDS = tag_ids(_INLINE.split(", "))
 _WORDS_APART = ("similar", "related", "recommend", "sidebar", "menu", "breadcrumb", "paginat", "footer")
 
 
@@ -70,13 +72,16 @@ def make_up(blocks: Collection[Block], visible: str) -> bool:
     """Whether the page is a list of the blocks: they are much of it, and what stands beside them is
     no running text, as the description of a single advertisement would be."""
     size = sum(len(block.text) for block in blocks)
-    inside = {line for block in blocks for line in block.text.splitlines()}
-    running = sum(
-        len(line) for line in visible.splitlines() if len(line) >= _RUNNING and line not in inside
-    )
+    inside = {_bare(line) for block in blocks for line in block.text.splitlines()}
+    lines = (line for line in visible.splitlines() if len(line) >= _RUNNING)
+    running = sum(len(line) for line in lines if _bare(line) not in inside)
     # A long list may stand beside a site's conditions.
     weight = 1 if len(blocks) >= _LONG_LIST else 2
     return size >= MIN_SHARE * len(visible) and weight * running < size
+
+
+def _bare(line: str) -> str:
+    return "".join(line.split())
 
 
 def _is_worth(link: LexborNode) -> bool:
@@ -135,6 +140,10 @@ def _is_apart(node: LexborNode) -> bool:
 
 
 def _block(link: LexborNode, node: LexborNode, base: str | None) -> Block:
+    for part in node.css(_INLINE):
+        # What stands side by side in a card is set apart by its style alone.
+        if part.next is not None and part.next.tag_id in _INLINE_IDS:
+            part.insert_after(" ")
     heading = node.css_first("h1, h2, h3, h4, h5, h6")
     title = marked_text(heading if heading is not None else link, separator="\0").partition("\n")[0]
     return Block(title[:300], absolute(link.attributes.get("href") or "", base), marked_text(node))

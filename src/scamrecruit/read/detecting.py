@@ -5,6 +5,7 @@ under which most letters are usual ones of the languages that were written in it
 """
 
 import re
+import string
 
 ENCODINGS = (
     "cp874 gb18030 big5 cp932 cp949 euc_jp cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 "
@@ -12,6 +13,7 @@ ENCODINGS = (
 )
 _MARKUP = re.compile(rb"<[a-zA-Z/!][^<>]*>")
 _BEYOND_ASCII = re.compile(r"[^\0-\x7f]")
+_BEYOND, _LETTERS = bytes(range(0x80, 0x100)), string.ascii_letters.encode()
 _SAMPLE = 200_000
 _AS_GOOD = 0.1
 """Difference in the detector's measure of chaos (0 to 1) that decides nothing."""
@@ -47,6 +49,13 @@ def detect(body: bytes) -> str:
         default=None,
     )
     return best.encoding if best else "cp1252"
+
+
+def mostly_beyond_ascii(body: bytes) -> bool:
+    """Whether most letters of ``body``'s words lie beyond ASCII, as in no Western language."""
+    words = _MARKUP.sub(b" ", body[:_SAMPLE])
+    beyond = len(words) - len(words.translate(None, _BEYOND))
+    return beyond > len(words) - len(words.translate(None, _LETTERS))
 
 
 def _usual_share(words: bytes, encoding: str) -> float:

@@ -8,7 +8,7 @@ import codecs
 import re
 from typing import NamedTuple
 
-from scamrecruit.read.detecting import ENCODINGS, detect
+from scamrecruit.read.detecting import ENCODINGS, detect, mostly_beyond_ascii
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -34,6 +34,7 @@ _WEB_ENCODINGS = frozenset(
 _BEYOND_ASCII = re.compile(r"[^\0-\x7f]")
 _CONTROLS = bytes([*range(9), *range(14, 27), *range(28, 32)])
 _SOME_DAMAGE = 0.05
+_WESTERN = "cp1252"
 _HEAD = 4096
 
 
@@ -88,12 +89,15 @@ def contradiction(body: bytes, declared: str | None, found: Decoded) -> tuple[st
 def _legacy(body: bytes, declared: str | None) -> Decoded:
     """``body`` by the first encoding that fits: UTF-8 with some damage, a label, the detector's.
 
-    A label under which many bytes mean nothing lies; the least bad reading stands in the end.
+    A label under which many bytes mean nothing lies, and Western ones are given to any text that has
+    none; the least bad reading stands in the end.
     """
     tried = [_decoded(body, "utf-8")]
     if _damage(tried[0].text) <= _SOME_DAMAGE:
         return tried[0]
     for encoding in filter(None, (_known(declared), _known(_meta_label(body)))):
+        if encoding == _WESTERN and mostly_beyond_ascii(body):
+            continue
         tried.append(_decoded(body, encoding))
         if _damage(tried[-1].text) <= _SOME_DAMAGE:
             return tried[-1]
