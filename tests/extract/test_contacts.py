@@ -58,6 +58,46 @@ def test_a_contact_is_found(text: str, contact: tuple[str, str]) -> None:
     assert contact in found(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "contact"),
+    [
+        ("t[.]me/lotus_hr", ("telegram", "lotus_hr")),
+        ("t dot me slash lotus_hr", ("telegram", "lotus_hr")),
+        ("wa . me / 12025550123", ("whatsapp", "+12025550123")),
+        ("wa.me/+1 202 555 0123", ("whatsapp", "+12025550123")),
+        ("@lotus\n_hr88", ("handle", "lotus_hr88")),
+        ("T3l3gram @lotus_hr", ("telegram", "lotus_hr")),
+        ("my telegram username is lotus_hr", ("telegram", "lotus_hr")),
+        ("카톡 아이디 lotus88", ("kakaotalk", "lotus88")),
+        ("whatsapp +1 2O2 555 O123", ("whatsapp", "+12025550123")),
+    ],
+)
+def test_a_disguised_contact_is_found(text: str, contact: tuple[str, str]) -> None:
+    assert contact in found(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "contact"),
+    [
+        (
+            "WhatsApp: zero-seven-seven-zero-zero nine-zero-zero one-two-three",
+            ("whatsapp", "07700900123"),
+        ),
+        ("nol tujuh tujuh nol nol sembilan nol nol satu dua tiga", ("phone", "07700900123")),
+        ("ноль семь семь ноль ноль девять ноль ноль один два три", ("phone", "07700900123")),
+        ("ศูนย์เจ็ดเจ็ดศูนย์ศูนย์เก้าศูนย์ศูนย์หนึ่งสองสาม", ("phone", "07700900123")),
+        ("zalo không bảy bảy không không chín không không một hai ba", ("zalo", "07700900123")),
+    ],
+)
+def test_a_number_in_words_is_found(text: str, contact: tuple[str, str]) -> None:
+    assert contact in found(text, "GB")
+
+
+@pytest.mark.parametrize("text", ["one two three four five six", "v: 2.5 is out", "不一二三四五六七八"])
+def test_counting_is_no_number(text: str) -> None:
+    assert found(text, "GB") == set()
+
+
 def test_national_numbers_need_their_region() -> None:
     assert ("phone", "+66812345678") in found("โทร 081-234-5678", "TH")
     assert not any(value.startswith("+66") for _, value in found("call 081-234-5678", "ID"))

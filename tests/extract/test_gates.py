@@ -32,12 +32,20 @@ SEEKERS = [
     "Saya sedang mencari kerja, saya lulusan SMK, WA 0812-0000-0000",
     "Ищу работу оператором, готова к переезду. Telegram @example_seeker",
     "Busco trabajo de oficina, tengo experiencia. WhatsApp +1 202 555 0143",
+    "मुझे नौकरी चाहिए, उम्र 23, कंप्यूटर आता है",
+    "నాకు ఉద్యోగం కావాలి, వయసు 23, కంప్యూటర్ వచ్చు",
+    "مجھے نوکری چاہیے، عمر 23، کمپیوٹر آتا ہے",
+    "मलाई जागिर चाहियो, उमेर २३, कम्प्युटर जान्दछु",
+    "本人男,30岁,想找一份仓库工作,谁家招人滴滴我",
 ]
 STORIES = [
     "They took my passport at the border. I was sold to a second house and forced to chat all night.",
     "My nephew was offered work in Bangkok and got trapped in a compound. The police were told.",
     "পুলিশ দুইজনকে গ্রেপ্তার করেছে, ভুক্তভোগী জানান তিনি জিম্মি ছিলেন।",
     "警方提醒:谨防此类招聘陷阱,受害者讲述自己被骗到园区。",
+    "KBRI mengimbau WNI tidak mudah percaya lowongan gaji tinggi di Kamboja.",
+    "Елшілік Камбоджадағы жоғары жалақылы жұмыс хабарландыруларына сенбеуге кеңес берді.",
+    "Elchixona Kambodjadagi yuqori maoshli ish e'lonlariga ishonmaslikni maslahat berdi.",
 ]
 DISGUISES = [
     "Breaking news!",

@@ -9,11 +9,14 @@ from scamrecruit.language.folding import fold
 from scamrecruit.records import Polarity
 
 
-def matcher(*patterns: str) -> Matcher:
-    indicator = Indicator(
+def indicator(*patterns: str) -> Indicator:
+    return Indicator(
         id="x", name="x", group="travel", polarity="risk", prior=1, detect=("lexicon",), meaning="",
         why="", innocent="", check=(), sources=(), english=Wording(common=patterns),
     )  # fmt: skip
+
+
+def matcher(*patterns: str) -> Matcher:
     english = Language(
         tag="en", name="English", scripts=("Latn",), spaces=True, regions=(),
         negators=("no", "not", "without"), reviewed_by="test",
@@ -22,7 +25,7 @@ def matcher(*patterns: str) -> Matcher:
         tag="hi", name="Hindi", scripts=("Deva",), spaces=True, regions=(), negators=(),
         negators_after=("नहीं",), reviewed_by="test",
     )  # fmt: skip
-    return Matcher(Rulebook("rules-test", {"x": indicator}, {"en": english, "hi": hindi}))
+    return Matcher(Rulebook("rules-test", {"x": indicator(*patterns)}, {"en": english, "hi": hindi}))
 
 
 def quotes(text: str, *patterns: str, language: str = "en", **spans: list[tuple[int, int]]) -> list[str]:
@@ -104,6 +107,28 @@ def test_a_negator_between_the_parts_cancels() -> None:
 def test_verb_final_negation_only_in_its_language() -> None:
     assert quotes("वीज़ा फ्री नहीं", "वीज़ा फ्री", language="hi") == []
     assert quotes("वीज़ा फ्री नहीं", "वीज़ा फ्री", language="en") != []
+
+
+def test_in_a_language_that_is_not_ours_the_rule_brings_its_negators() -> None:
+    hindi = Language(
+        tag="hi", name="Hindi", scripts=("Deva",), spaces=True, regions=(), negators=(),
+        negators_after=("नहीं",), reviewed_by="test", indicators={"x": Wording(common=("वीज़ा फ्री",))},
+    )  # fmt: skip
+    own = Matcher(Rulebook("rules-test", {"x": indicator()}, {"hi": hindi}))
+    assert own.match(fold("वीज़ा फ्री नहीं").text, {}, "und") == []
+    assert own.match(fold("वीज़ा फ्री").text, {}, "und") != []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"), [("不提供食宿", False), ("提供食宿", True), ("不提供水,提供食宿", True)]
+)
+def test_a_negator_may_reach_into_a_hit(text: str, found: bool) -> None:
+    chinese = Language(
+        tag="zh", name="Chinese", scripts=("Hani",), spaces=False, regions=(), negators=("不提供",),
+        reviewed_by="test", indicators={"x": Wording(common=("提供食宿",))},
+    )  # fmt: skip
+    own = Matcher(Rulebook("rules-test", {"x": indicator()}, {"zh": chinese}))
+    assert bool(own.match(text, {}, "zh")) is found
 
 
 @pytest.mark.parametrize(("polarity", "found"), [("risk", True), ("mitigating", False)])

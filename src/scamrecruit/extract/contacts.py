@@ -18,6 +18,7 @@ import msgspec
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from scamrecruit.extract.phones import PHONE, e164
+from scamrecruit.extract.spelledout import spelled_out
 from scamrecruit.extract.wallets import wallets
 from scamrecruit.language.folding import Folded, fold_phrase
 from scamrecruit.language.scripts import is_word, phrase_edges
@@ -43,10 +44,12 @@ class RawContact(NamedTuple):
     end: int
 
 
+_GROUPED = re.compile(r"\+?\d{1,4}(?: \d{2,6}){2,5}")
 _LINK_HANDLE = re.compile(r"[~+@]?[\w\-.%]{1,64}")
-_LEAD = r"[\s:=>\-~#*|/(\[👉➡]{0,4}"
+_LEAD = r"[\s:=>\-~#*|/(\[👉➡→]{0,4}"
 _ACCOUNT = re.compile(
-    rf"(?:{_LEAD}(?:id|user ?name|account|acc|号|號|no|number|contact)\b\.?)?"
+    rf"(?:{_LEAD}(?:my )?(?:id|user ?name|account|acc|号|號|账号|帳號|아이디|追加|no|number|contact)\b"
+    r"\.?(?: is\b)?)?"
     rf"(?P<lead>{_LEAD})(?P<at>@ ?)?(?P<handle>[a-z0-9][a-z0-9_.\-]{{2,31}})(?![\w@])"
 )
 _NUMBER_AFTER = re.compile(
@@ -57,6 +60,7 @@ _NUMBER_AFTER = re.compile(
 _ADDRESS = re.compile(
     r"\A(?:www|https?)\b|\.(?:com?|net|org|info|biz|gov|edu|io|app|me|ly|link|shop|site|online|top|[a-z]{2})\Z"
 )
+_DECIMAL = re.compile(r"\d{1,3}\.\d{1,3}")
 _PHONE_LIKE = re.compile(r"\d[\d .()\-]{5,}\d")
 _PHONE_LEAD = 4
 """Characters of a number before its first digit, and those behind it that decide where it ends."""
@@ -67,13 +71,22 @@ _SPELLED_EMAIL = re.compile(
 )
 _SPELLED_DOT = re.compile(r" ?(?:\.|[(\[] ?dot ?[)\]]) ?")
 _EMAIL_LEFT = re.compile(r"[a-z0-9._%+\-]{1,64}\Z")
-_AT_HANDLE = re.compile(r"@ ?(?P<handle>[a-z][a-z0-9_.]{3,31})(?![\w@])")
+# A handle may go on in the next line at its underscore.
+_AT_HANDLE = re.compile(
+    r"@ ?(?P<handle>[a-z](?:[a-z0-9_.]|\n(?=_[a-z0-9])|(?<=_)\n(?=[a-z0-9])){3,31})(?![\w@])"
+)
+_OH = re.compile(r"(?<=\d)o(?![a-z])|(?<![a-z])o(?=\d)")
+"""The letter o among digits behind a messenger's name: it is read as a zero."""
+_POINTS = (".", " . ", "[.]", "(.)", " dot ")
+_SLASHES = ("/", " / ", " slash ")
 _ACCOUNT_WORDS = (" id", "id ", "ไอดี", "号", "號", "user")
 _NOT_HANDLES = frozenset(
     "and the for with only group channel app chat contact message number link below now call"
     " send please apply email our via from text add admin here your this".split()
 )
 _MESSENGER_REACH = 40
+_NUMBER_REACH = 80
+_SPELLED_REACH = 12
 HANDLE = "handle"
 """Kind of an account whose messenger is not named."""
 _PATHS = frozenset({"s", "joinchat", "c"})
@@ -106,9 +119,10 @@ class ContactFinder:
             for name in channel.names
         }
         links = {
-            fold_phrase(link): (kind, True)
+            fold_phrase(spelling): (kind, True)
             for kind, channel in channels().items()
             for link in channel.links
+            for spelling in _spellings(link)
         }
         triggers = names | links
         self._triggers = list(triggers)
@@ -136,6 +150,7 @@ class ContactFinder:
         if "at)" in text or "at]" in text:
             found.extend(_spelled_emails(text))
         found.extend(_phones(text, regions))
+        found.extend(_phones_in_words(text, mentions, regions))
         found.extend(RawContact(*wallet) for wallet in wallets(folded))
         return _without_overlaps(found)
 
@@ -154,11 +169,25 @@ def _goes_on_to(text: str, start: int) -> bool:
     return is_word(before) or before in "@_"
 
 
+def _spellings(link: str) -> Iterator[str]:
+    """A link as it is written, and a short one also in disguise: ``t[.]me/``, ``t dot me slash``."""
+    yield link
+    host, _, path = link.partition("/")
+    name, point, domain = host.rpartition(".")
+    if point and domain == "me" and not path:
+        yield from (f"{name}{point}{domain}{slash}" for point in _POINTS for slash in _SLASHES)
+
+
 def _link(
     folded: Folded, kind: str, start: int, end: int, regions: Sequence[str]
 ) -> Iterator[RawContact]:
     """The account or number behind a link; invitation codes keep their case, since it matters."""
     text = folded.text
+    number = _GROUPED.match(text, end) if channels()[kind].handles == "phone" else None
+    if number:
+        value = _linked_number(number[0].replace(" ", ""), regions)
+        yield RawContact(kind, value, start, number.end())
+        return
     handle = _LINK_HANDLE.match(text, end)
     if handle and kind == "telegram" and handle[0] in _PATHS:
         handle = _LINK_HANDLE.match(text, handle.end() + 1)
@@ -183,11 +212,12 @@ def _linked_number(digits: str, regions: Sequence[str]) -> str:
 
 def _named(text: str, kind: str, start: int, end: int, regions: Sequence[str]) -> Iterator[RawContact]:
     """What follows a messenger's name: a number, or an account that cannot be an ordinary word."""
-    number = _NUMBER_AFTER.match(text, end)
+    behind = _OH.sub("0", text[end - 1 : end + _NUMBER_REACH])
+    number = _NUMBER_AFTER.match(behind, 1)
     if number:
         value = e164(number["phone"], regions)
         if value:
-            yield RawContact(kind, value, start, number.end())
+            yield RawContact(kind, value, start, end - 1 + number.end())
             return
     account = _ACCOUNT.match(text, end)
     if not account or channels()[kind].handles != "account":
@@ -198,6 +228,8 @@ def _named(text: str, kind: str, start: int, end: int, regions: Sequence[str]) -
     called_id = any(word in between for word in _ACCOUNT_WORDS)
     named = called_id or any(char in ":=" for char in between)
     if handle in _NOT_HANDLES or not (marked or named) or _reads_on(text, account, marked):
+        return
+    if _DECIMAL.fullmatch(handle):
         return
     if "." in handle and not (marked or called_id) and _ADDRESS.search(handle):
         return
@@ -221,9 +253,10 @@ def _at_signs(text: str, mentions: list[tuple[str, int]]) -> Iterator[RawContact
         elif not left:
             handle = _AT_HANDLE.match(text, position)
             if handle and not email:
-                kind = _nearest(mentions, position)
+                kind = _nearest(mentions, position, _MESSENGER_REACH) or HANDLE
                 value = handle["handle"].rstrip(".")
-                yield RawContact(kind, value, position, handle.start("handle") + len(value))
+                stop = handle.start("handle") + len(value)
+                yield RawContact(kind, value.replace("\n", ""), position, stop)
         position = text.find("@", position + 1)
 
 
@@ -234,11 +267,11 @@ def _spelled_emails(text: str) -> Iterator[RawContact]:
         yield RawContact("email", f"{found['name']}@{domain}", found.start(), found.end())
 
 
-def _nearest(mentions: list[tuple[str, int]], position: int) -> str:
-    """Kind of the last messenger that is named shortly before ``position``."""
+def _nearest(mentions: Sequence[tuple[str, int]], position: int, reach: int) -> str | None:
+    """Kind of the last messenger that is named at most ``reach`` characters before ``position``."""
     before = bisect_right(mentions, position, key=itemgetter(1)) - 1
-    near = before >= 0 and position - mentions[before][1] <= _MESSENGER_REACH
-    return mentions[before][0] if near else HANDLE
+    near = before >= 0 and position - mentions[before][1] <= reach
+    return mentions[before][0] if near else None
 
 
 def _phones(text: str, regions: Sequence[str]) -> Iterator[RawContact]:
@@ -248,6 +281,17 @@ def _phones(text: str, regions: Sequence[str]) -> Iterator[RawContact]:
             value = e164(found[0], regions)
             if value:
                 yield RawContact("phone", value, found.start(), found.end())
+
+
+def _phones_in_words(
+    text: str, mentions: Sequence[tuple[str, int]], regions: Sequence[str]
+) -> Iterator[RawContact]:
+    """Numbers written in words, of the messenger that is named just before, if one is."""
+    for digits, start, end in spelled_out(text):
+        value = e164(digits, regions)
+        if value:
+            kind = _nearest(mentions, start, _SPELLED_REACH) or "phone"
+            yield RawContact(kind, value, start, end)
 
 
 def _without_overlaps(found: Iterable[RawContact]) -> list[RawContact]:

@@ -5,10 +5,10 @@ stand beside it (``rules/currencies.toml``: slang such as 15jt, 35tr, 2万, 1.5 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from scamrecruit.extract.hannumerals import HAN_NUMBER, value_of
 from scamrecruit.language.folding import fold_phrase
@@ -16,12 +16,18 @@ from scamrecruit.resources import load_rules_table
 
 # Begins with one digit, by which the engine finds its places fast.
 _NUMBER = re.compile(
-    r"\d(?:\d{0,2}(?:[.,' ]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d*(?:[.,]\d{1,2}(?!\d))?)"
+    r"\d(?:\d?(?:,\d\d)+,\d{3}(?!\d)"
+    r"|\d{0,2}(?:[.,' ]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d*(?:[.,]\d{1,2}(?!\d))?)"
 )
-_RANGE = re.compile(r"\s{0,2}(?:-|~|to|s/d|sd|hingga|đến|ถึง|至|到|до|a|à|until|up to|–)\s{0,2}")
 _HALF = re.compile(r"([1-9])(?!\d)")
 _PERIOD_REACH = 16
 _PAY_REACH = 8
+_LEADING_REACH = 8
+_SPOKEN_REACH = 16
+_LEAST_BARE = 1000
+_YEARS = (1900, 2100)
+# Chinese, Japanese and Korean letters: a currency in Latin letters may follow them directly.
+_GLUED = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _LEAST_IN_CHARACTERS = 1000
 MAX_AMOUNTS = 2000
 """What looks like amounts in a text and is read: no advertisement names more."""
@@ -53,10 +59,14 @@ class Pay(NamedTuple):
 class _Words(NamedTuple):
     """Currency, multiplier and period words, compiled.
 
-    ``last``: characters that currency words end in; ``follows``: what makes a number an amount.
+    ``last``: characters that currency words end in; ``spoken_of``: words for pay that stand before a
+    number; ``leading``: multipliers that do; ``follows``: what makes a number an amount.
     """
 
     last: frozenset[str]
+    spoken_of: re.Pattern[str]
+    range: re.Pattern[str]
+    leading: re.Pattern[str]
     follows: re.Pattern[str]
     pay_words: re.Pattern[str]
     before: re.Pattern[str]
@@ -77,8 +87,14 @@ def find_pay(text: str, regions: Sequence[str]) -> list[Pay]:
     while looked_at < MAX_AMOUNTS and (number := _NUMBER.search(text, position)):
         behind = text[max(position, number.start() - 10) : number.start()]
         position = number.end()
-        before = words.before.search(behind) if behind.rstrip(" :.")[-1:] in words.last else None
-        if before or words.follows.match(text, position):
+        led = behind.rstrip(" :.")[-1:] in words.last
+        before = words.before.search(behind) if led else None
+        if (
+            before
+            or words.follows.match(text, position)
+            or (led and words.leading.search(behind))
+            or words.spoken_of.search(behind)
+        ):
             looked_at += 1
             pay = _pay_at(text, number, before, regions)
             if pay:
@@ -97,7 +113,7 @@ def _in_characters(text: str, regions: Sequence[str]) -> Iterator[Pay]:
         position = number.end()
         low = high = value_of(number[0])
         currency, end = _currency_after(text, position, regions)
-        gap = _RANGE.match(text, end)
+        gap = words.range.match(text, end)
         second = HAN_NUMBER.match(text, gap.end()) if gap else None
         if second:
             high = value_of(second[0])
@@ -115,14 +131,14 @@ def _pay_at(
     text: str, first: re.Match[str], before: re.Match[str] | None, regions: Sequence[str]
 ) -> Pay | None:
     words = _words()
-    low_times, implied, end = _multiplier(text, first.end(), words, _amount(first[0]))
+    low_times, implied, end = _multiplier(text, first, words)
     high, high_times, currency_after = _amount(first[0]), low_times, None
     currency_after, end = _currency_after(text, end, regions)
-    gap = _RANGE.match(text, end)
+    gap = words.range.match(text, end)
     second = _NUMBER.match(text, _skip_currency(text, gap.end(), words)) if gap else None
     if second and _amount(second[0]) >= 1:
         high = _amount(second[0])
-        high_times, second_implied, end = _multiplier(text, second.end(), words, high)
+        high_times, second_implied, end = _multiplier(text, second, words)
         implied = second_implied or implied
         if high_times > 1 and low_times == 1 and _amount(first[0]) <= high:
             low_times = high_times
@@ -130,8 +146,10 @@ def _pay_at(
         currency_after = currency_after or second_currency
     elif second is None:
         high = _amount(first[0])
-    written = (_currency(before[1], regions) if before else None) or currency_after
+    written = (_currency(before[1] or before[2], regions) if before else None) or currency_after
     currency = written or _unwritten(implied, max(low_times, high_times), text, end, regions)
+    if not currency and _is_salary(text, first, high * high_times, words):
+        currency = _local(regions)
     if not currency:
         return None
     start = first.start() - (len(before[0]) if before else 0)
@@ -151,18 +169,23 @@ def _priced(text: str, span: tuple[int, int], low: float, high: float, currency:
 
 
 def _amount(written: str) -> float:
-    """Value of a number in any grouping: 1,200 = 1.200 = 1 200; 1.5 and 1,5 are one and a half."""
-    grouped = re.fullmatch(r"(\d{1,3}(?:[.,' ]\d{3})+)(?:[.,](\d{1,2}))?", written)
+    """Value of a number in any grouping: 1,200 = 1.200 = 1 200; 1,50,000; 1.5 = 1,5."""
+    grouped = re.fullmatch(
+        r"(\d{1,3}(?:[.,' ]\d{3})+|\d{1,2}(?:,\d\d)+,\d{3})(?:[.,](\d{1,2}))?", written
+    )
     if grouped:
         return float(re.sub(r"\D", "", grouped[1]) + "." + (grouped[2] or "0"))
     return float(written.replace(",", "."))
 
 
-def _multiplier(text: str, end: int, words: _Words, amount: float) -> tuple[float, str | None, int]:
-    """Factor, implied currency and end of the multiplier at ``end``, if there is one."""
+def _multiplier(text: str, number: re.Match[str], words: _Words) -> tuple[float, str | None, int]:
+    """Factor, implied currency and end of the multiplier of ``number``, if there is one."""
+    end, amount = number.end(), _amount(number[0])
     found = words.multiplier.match(text, end)
     if not found:
-        return 1.0, None, end
+        leading = words.leading.search(text[max(0, number.start() - _LEADING_REACH) : number.start()])
+        times, implied = words.multipliers[leading[1]] if leading else (1.0, "")
+        return times, implied or None, end
     times, implied = words.multipliers[found[1]]
     half = _HALF.match(text, found.end()) if times >= MILLION else None
     if half and amount:  # 7tr5 is seven and a half million
@@ -190,7 +213,7 @@ def _skip_currency(text: str, end: int, words: _Words) -> int:
 def _period(text: str, start: int, end: int) -> tuple[str, int]:
     """The period named just after the amount, else just before it, else a month."""
     words = _words()
-    behind = words.period.search(text[end : end + _PERIOD_REACH])
+    behind = words.period.search(text[end : end + _PERIOD_REACH].partition("\n")[0])
     if behind:
         return words.periods[behind[1]], end + behind.end()
     ahead = words.period.search(text[max(0, start - _PERIOD_REACH) : start])
@@ -202,13 +225,26 @@ def _unwritten(
 ) -> str | None:
     """The currency where none is written: the multiplier's own (2万, 15jt), by region where it
     differs; for a bare ``k`` with a period behind it, the region's."""
-    table = load_rules_table("currencies.toml")
-    by_region = [table["local"][region] for region in regions if region in table["local"]]
     if implied:
+        table = load_rules_table("currencies.toml")
         kin = next((line for line in table["kin"] if implied in line), [implied])
-        return next((code for code in by_region if code in kin), implied)
+        here = (table["local"].get(region) for region in regions)
+        return next((code for code in here if code in kin), implied)
     named = _words().period.search(text[end : end + _PERIOD_REACH])
-    return by_region[0] if by_region and named and times > 1 else None
+    return _local(regions) if named and times > 1 else None
+
+
+def _local(regions: Sequence[str]) -> str | None:
+    """The currency of the readers' first region that has one of its own."""
+    local = load_rules_table("currencies.toml")["local"]
+    return next((local[region] for region in regions if region in local), None)
+
+
+def _is_salary(text: str, first: re.Match[str], amount: float, words: _Words) -> bool:
+    """Whether a word for pay stands before a number that is no year and large enough for pay."""
+    behind = text[max(0, first.start() - _SPOKEN_REACH) : first.start()]
+    plain_year = first[0].isdigit() and _YEARS[0] <= amount <= _YEARS[1]
+    return amount >= _LEAST_BARE and not plain_year and bool(words.spoken_of.search(behind))
 
 
 @lru_cache(maxsize=1)
@@ -224,13 +260,21 @@ def _words() -> _Words:
     periods = {
         fold_phrase(word): name for name, entry in table["periods"].items() for word in entry["words"]
     }
+    signed = [word for word in currencies if len(word) > 1 and word[0].isascii()]
+    leading = {fold_phrase(word) for word, entry in table["multipliers"].items() if entry.get("leads")}
     money, times = _any_of(currencies), _any_of(multipliers)
+    gap = rf"\s{{0,2}}(?:{'|'.join(map(re.escape, map(fold_phrase, table['ranges'])))})\s{{0,2}}"
     return _Words(
-        frozenset(word[-1] for word in currencies),
-        re.compile(rf"\+?\s{{0,2}}(?:{money}|{times})|{_RANGE.pattern}(?:\+?\s{{0,2}}{money})?\d"),
+        frozenset(word[-1] for word in currencies) | {word[-1] for word in leading},
+        re.compile(
+            rf"(?:{'|'.join(map(re.escape, map(fold_phrase, table['pay_words'])))})[ :：=-]{{0,3}}\Z"
+        ),
+        re.compile(gap),
+        re.compile(rf"({_any_of(leading)})\s?\Z"),
+        re.compile(rf"\+?\s{{0,2}}(?:de )?(?:{money}|{times})|{gap}(?:\+?\s{{0,2}}{money})?\d"),
         re.compile("|".join(map(re.escape, table["pay_words_in_characters"]))),
-        re.compile(rf"(?<![^\W\d_])({money})[ :.]{{0,2}}\Z"),
-        re.compile(rf"\+?\s{{0,2}}({money})"),
+        re.compile(rf"(?:(?<![^\W\d_])({money})|(?<=[{_GLUED}])({_any_of(signed)}))[ :.]{{0,2}}\Z"),
+        re.compile(rf"\+?\s{{0,2}}(?:de )?({money})"),
         re.compile(rf"\s?({times})\+?"),
         re.compile(rf"(?<![a-z])({_any_of(periods)})(?![a-z])"),
         currencies,
@@ -240,7 +284,7 @@ def _words() -> _Words:
     )
 
 
-def _any_of(words: dict[str, Any]) -> str:
-    """Longest first; none may go on in Latin letters."""
+def _any_of(words: Iterable[str]) -> str:
+    """Longest first; one that ends in a Latin letter may not go on in one."""
     longest_first = sorted(words, key=len, reverse=True)
-    return "(?:" + "|".join(map(re.escape, longest_first)) + ")(?![a-zđ])"
+    return "(?:" + "|".join(map(re.escape, longest_first)) + r")(?:(?![a-zđ])|(?<![a-zđ]))"
