@@ -68,6 +68,13 @@ def test_decomposed_text_folds_like_composed(text: str) -> None:
     assert fold_phrase(decomposed) == fold_phrase(composed)
 
 
+def test_every_composed_letter_folds_like_its_pieces() -> None:
+    """Vowel signs of Indic scripts too, which are no combining characters to Unicode (class 0)."""
+    for char in map(chr, range(0x3400)):
+        if unicodedata.normalize("NFC", char) == char:
+            assert fold("a" + unicodedata.normalize("NFD", char)).text == fold("a" + char).text, char
+
+
 @given(st.text(alphabet="abcdefgh ABCDEFGH", max_size=40), st.integers(0, 40))
 def test_a_zero_width_character_changes_nothing(text: str, place: int) -> None:
     place = min(place, len(text))

@@ -1,5 +1,7 @@
 """The main language of a text, short ones included."""
 
+import unicodedata
+
 import pytest
 
 from scamrecruit.language.identify import identify
@@ -50,3 +52,19 @@ def test_control_characters_and_surrogates_do_not_raise() -> None:
 
 def test_main_script_ignores_signs_and_digits() -> None:
     assert main_script("123 !!! แอดมิน ok") == "Thai"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Procuramos operadores de chat para trabalhar no exterior, não é preciso experiência",
+        "Tuyển nhân viên chăm sóc khách hàng đi làm ở nước ngoài, bao ăn ở và vé máy bay",
+        "Требуются операторы чата за границей, без опыта, жильё и билеты бесплатно",
+        "Cần gấp nhân viên trực page, lương cao",
+    ],
+)
+def test_invisible_wide_and_decomposed_letters_make_no_difference(text: str) -> None:
+    language = identify(text)
+    assert identify("\u200b".join(text)) == language
+    assert identify(unicodedata.normalize("NFD", text)) == language
+    assert identify(text.translate({code: code + 0xFEE0 for code in range(0x21, 0x7F)})) == language

@@ -140,7 +140,7 @@ class Matcher:
             places = anchored if index == rule.anchor else self._places(rule, index, low, high, scan)
             if not places:
                 return ()
-            found = self._joined(found, places, rule.joins[index - 1], scan) if index else places
+            found = self._joined(found, places, rule.joins[index - 1], rule, scan) if index else places
         return found
 
     def _anchor_places(self, rule: CompiledRule, place: Span, scan: _Scan) -> Sequence[Span]:
@@ -175,6 +175,7 @@ class Matcher:
         found: Sequence[Span],
         places: Sequence[Span],
         join: tuple[str, int],
+        rule: CompiledRule,
         scan: _Scan,
     ) -> Sequence[Span]:
         """Each of ``found`` with those of ``places`` that the join allows, no negator between."""
@@ -187,7 +188,7 @@ class Matcher:
                 between = scan.text[gap[0] : gap[1]]
                 if PARAGRAPH in between or (not join[0] and any(map(str.isalnum, between))):
                     continue
-                if not self._negation.occurs(between, scan.language):
+                if not self._negation.occurs(between, scan.language, rule.tongues):
                     kept[min(start, low), max(end, high)] = None
         return list(kept)
 

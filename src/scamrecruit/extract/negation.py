@@ -49,9 +49,13 @@ class Negation:
         self._lowering = rulebook.mitigating
         self._other = {tag: tongue.not_negators for tag, tongue in rulebook.languages.items()}
 
-    def occurs(self, between: str, language: str) -> bool:
-        """Whether a negator stands in the few words between two parts of a pattern."""
-        expression = self._expression((language,), "before")
+    def occurs(self, between: str, language: str, own: tuple[str, ...]) -> bool:
+        """Whether a negator stands in the few words between two parts of a pattern.
+
+        ``own``: the languages whose wording the pattern is, and so are the words between its parts.
+        """
+        tongues = (language,) if not own or language in own else own
+        expression = self._expression(tongues, "before")
         return bool(between.strip() and expression and expression.search(f" {between} "))
 
     def standing(self, hits: Sequence["Hit"], folded: str, language: str) -> list["Hit"]:

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from scamrecruit.language.characters import fold_character
+from scamrecruit.language.scripts import is_mark
 
 PARAGRAPH = "\r"
 """What a blank line or U+2029 folds to; a single line break stays a line break."""
@@ -247,7 +248,7 @@ def _compose(text: str) -> Folded:
     start, length = 0, len(text)
     while start < length:
         end = start + 1
-        while end < length and (unicodedata.combining(text[end]) or "\u1161" <= text[end] <= "\u11ff"):
+        while end < length and (is_mark(text[end]) or "\u1161" <= text[end] <= "\u11ff"):
             end += 1
         if end > start + 1:
             writer.put(unicodedata.normalize("NFC", text[start:end]), start, end)

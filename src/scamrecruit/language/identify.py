@@ -5,6 +5,7 @@ scripts that one language of ours owns need no model at all.
 """
 
 import re
+import unicodedata
 from functools import lru_cache
 
 from scamrecruit.language.scripts import main_script
@@ -34,6 +35,7 @@ _RENAMED = {
     "xxx": "und",
 }
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 _TRADITIONAL = frozenset(
     "們個為國經開關時會說請應費點學體萬與業東車長門問間電話號資訊聯絡優機場專歡麼這裡"
 )
@@ -45,8 +47,11 @@ _MARKER_SHARE = 8
 
 
 def identify(text: str) -> str:
-    """BCP-47 tag of the main language of ``text``; ``und`` if it holds too little to say."""
-    sample = text[:_SAMPLE]
+    """BCP-47 tag of the main language of ``text``; ``und`` if it holds too little to say.
+
+    Invisible, full-width and decomposed characters make no difference.
+    """
+    sample = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text[:_SAMPLE]))
     script = main_script(sample)
     if script == "Zyyy":
         return "und"
