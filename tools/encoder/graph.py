@@ -1,9 +1,14 @@
-"""The ONNX graph: token numbers and mask in, sentence vectors out.
+"""The ONNX graph: token numbers of one text in, its vector out.
 
 A post-norm BERT. The vector of a text holds the means of several layers, each scaled alike: reading
 more than the last costs nothing and tells far more. Layers multiply in 8 bits, weights with one scale
 an output, activations twice with one scale for all that is given at once, which must therefore be one
-text and no batch.
+text and no batch. So no padding is masked either.
+
+Two sums are written out, since the runtime's joint operations are slower: a skip with its
+LayerNormalization (six times), and biases, which are added within products. The bias of the keys is
+left out: it shifts all weights of a query alike. That of the values passes through attention as it is,
+and so into the bias behind it.
 """
 
 from collections.abc import Sequence
@@ -18,6 +23,7 @@ from torch import Tensor
 from tools.encoder.network import Layer, Network
 from tools.encoder.product import CENTROIDS, PARTS, WordTable
 from tools.encoder.quantise import Quantised, quantise
+from tools.encoder.source import Floats
 
 MICROSOFT = "com.microsoft"
 
@@ -44,23 +50,31 @@ class Graph:
         both = (("w", weight), ("b", bias))
         return [self.constant(f"{name}.{end}", part.detach().numpy()) for end, part in both]
 
-    def linear(self, source: str, weight: Quantised, name: str) -> str:
-        """``source`` times the quantised matrix, without bias: once in 8 bits, and once what 8 bits
-        left over. So a value that another processor rounds to its neighbour changes nothing."""
+    def linear(
+        self, source: str, weight: Quantised, bias: Floats, name: str, *, once: bool
+    ) -> list[str]:
+        """What adds up to ``source`` times the quantised matrix, plus ``bias``: the product in 8 bits
+        and, unless ``once``, that of what 8 bits left over. So a value that another processor rounds to
+        its neighbour changes nothing."""
         codes = self.constant(f"{name}.codes", weight.codes)
         scales = self.constant(f"{name}.scales", weight.scales)
         zeros = self.constant(f"{name}.zeros", np.zeros(len(weight.scales), np.int8))
+        added = self.constant(f"{name}.b", bias.astype(np.float32))
         given = [f"{name}.in", f"{name}.in.scale", f"{name}.in.zero"]
         self.nodes.append(helper.make_node("DynamicQuantizeLinear", [source], given))
         rounded, scale, zero = given
-        inputs = [rounded, codes, scale, scales, zero, zeros]
+        inputs = [rounded, codes, scale, scales, zero, zeros, added]
         coarse = self.node("MatMulIntegerToFloat", inputs, f"{name}.coarse", MICROSOFT)
+        if once:
+            return [coarse]
         read = self.node("DequantizeLinear", given, f"{name}.read")
         left = self.node("Sub", [source, read], f"{name}.left")
-        fine = self.node(
-            "DynamicQuantizeMatMul", [left, codes, scales, zeros], f"{name}.fine", MICROSOFT
-        )
-        return self.node("Add", [coarse, fine], f"{name}.out")
+        inputs = [left, codes, scales, zeros]
+        return [coarse, self.node("DynamicQuantizeMatMul", inputs, f"{name}.fine", MICROSOFT)]
+
+    def sum(self, parts: Sequence[str], output: str) -> str:
+        """All ``parts`` together."""
+        return self.node("Sum", parts, output) if len(parts) > 1 else parts[0]
 
 
 def build(
@@ -75,19 +89,18 @@ def build(
     with its word table replaced by ``words``, for texts of at most ``longest`` tokens."""
     graph = Graph()
     state = _embedding(graph, words, network, longest, epsilon)
-    graph.node("Cast", ["mask"], "mask.int", to=TensorProto.INT32)
     states = []
     for number in range(1, max(read) + 1):
-        state = _layer(graph, state, number, network.layers[number - 1], epsilon)
+        layer, last = network.layers[number - 1], number == max(read)
+        state = _layer(graph, state, f"l{number}", layer, epsilon, last=last)
         if number in read:
             states.append(state)
     _pooling(graph, states)
-    shape = ["texts", "tokens"]
-    inputs = [helper.make_tensor_value_info(name, TensorProto.INT64, shape) for name in ("ids", "mask")]
+    ids = helper.make_tensor_value_info("ids", TensorProto.INT64, [1, "tokens"])
     width = len(states) * words.codebooks.shape[0] * words.codebooks.shape[2]
-    output = helper.make_tensor_value_info("embedding", TensorProto.FLOAT, ["texts", width])
+    output = helper.make_tensor_value_info("embedding", TensorProto.FLOAT, [1, width])
     model = helper.make_model(
-        helper.make_graph(graph.nodes, "encoder", inputs, [output], graph.constants),
+        helper.make_graph(graph.nodes, "encoder", [ids], [output], graph.constants),
         opset_imports=[helper.make_opsetid("", 18), helper.make_opsetid(MICROSOFT, 1)],
         ir_version=8,
         producer_name="scamrecruit",
@@ -118,48 +131,52 @@ def _embedding(graph: Graph, words: WordTable, network: Network, longest: int, e
     return graph.node("LayerNormalization", ["ids.sum", *stored], "emb.out", axis=-1, epsilon=epsilon)
 
 
-def _layer(graph: Graph, state: str, number: int, layer: Layer, epsilon: float) -> str:
-    """Attention and feed-forward, each added to its input and normalised."""
-    name = f"l{number}"
+def _layer(graph: Graph, state: str, name: str, layer: Layer, epsilon: float, *, last: bool) -> str:
+    """Attention and feed-forward, each added to its input and normalised. What stands behind the
+    attention of the ``last`` is only averaged, so it is multiplied once."""
 
-    def linear(source: str, *which: str) -> tuple[str, str]:
-        """Product and bias of one linear part, or of several side by side."""
-        parts, own = [getattr(layer, each) for each in which], f"{name}.{'.'.join(which)}"
-        weight = np.concatenate([part.weight.detach().numpy() for part in parts])
-        bias = np.concatenate([part.bias.detach().numpy() for part in parts])
-        return graph.linear(source, quantise(weight), own), graph.constant(f"{own}.b", bias)
+    def linear(source: str, which: str, weight: Floats, bias: Floats, once: bool = last) -> list[str]:
+        return graph.linear(source, quantise(weight), bias, f"{name}.{which}", once=once)
 
-    def normalised(skip: str, which: str, update: str, bias: str) -> str:
+    def normalised(skip: str, parts: Sequence[str], which: str) -> str:
         norm = getattr(layer, which)
+        both = graph.sum([*parts, skip], f"{name}.{which}.in")
         stored = graph.parameters(f"{name}.{which}", norm.weight, norm.bias)
         return graph.node(
-            "SkipLayerNormalization", [update, skip, *stored, bias], f"{name}.{which}.out", MICROSOFT,
-            epsilon=epsilon,
-        )  # fmt: skip
+            "LayerNormalization", [both, *stored], f"{name}.{which}.out", axis=-1, epsilon=epsilon
+        )
 
-    together, bias = linear(state, "q", "k", "v")
-    each = [f"{name}.{which}.out" for which in ("query", "key", "value")]
+    weights = [_array(part.weight) for part in (layer.q, layer.k, layer.v)]
+    own = _array(layer.q.bias)
+    bias = np.concatenate([own, np.zeros(2 * len(own))])
+    parts = linear(state, "qkv", np.concatenate(weights), bias, once=False)
+    each = [f"{name}.{which}" for which in ("query", "key", "value")]
+    together = graph.sum(parts, f"{name}.qkv.out")
     graph.nodes.append(helper.make_node("Split", [together], each, axis=-1, num_outputs=len(each)))
     attended = graph.node(
-        "MultiHeadAttention", [*each, bias, "mask.int"], f"{name}.attended", MICROSOFT,
-        num_heads=layer.heads,
-    )  # fmt: skip
-    state = normalised(state, "aln", *linear(attended, "ao"))
-    inner = graph.node("BiasGelu", linear(state, "fi"), f"{name}.gelu", MICROSOFT)
-    return normalised(state, "oln", *linear(inner, "fo"))
+        "MultiHeadAttention", each, f"{name}.attended", MICROSOFT, num_heads=layer.heads
+    )
+    weight = _array(layer.ao.weight)
+    bias = _array(layer.ao.bias) + weight @ _array(layer.v.bias)
+    parts = linear(attended, "ao", weight, bias)
+    state = normalised(state, parts, "aln")
+    parts = linear(state, "fi", _array(layer.fi.weight), _array(layer.fi.bias))
+    inner = graph.node("Gelu", [graph.sum(parts, f"{name}.fi.out")], f"{name}.gelu", MICROSOFT)
+    parts = linear(inner, "fo", _array(layer.fo.weight), _array(layer.fo.bias))
+    return normalised(state, parts, "oln")
+
+
+def _array(values: Tensor) -> Floats:
+    return np.asarray(values.detach().numpy())
 
 
 def _pooling(graph: Graph, states: Sequence[str]) -> None:
-    """Of each state the mean over the tokens that are no padding; each as long as the others, all
-    together of length one."""
-    graph.node("Cast", ["mask"], "mask.float", to=TensorProto.FLOAT)
-    last = graph.constant("last", np.array([2], np.int64))
-    graph.node("Unsqueeze", ["mask.float", last], "mask.column")
+    """Of each state the mean over the tokens; each as long as the others, all together of length
+    one."""
     tokens = graph.constant("tokens", np.array([1], np.int64))
     means = []
     for state in states:
-        graph.node("Mul", [state, "mask.column"], f"{state}.kept")
-        graph.node("ReduceSum", [f"{state}.kept", tokens], f"{state}.sum", keepdims=0)
+        graph.node("ReduceSum", [state, tokens], f"{state}.sum", keepdims=0)
         means.append(graph.node("LpNormalization", [f"{state}.sum"], f"{state}.mean", axis=-1, p=2))
     graph.node("Concat", means, "means", axis=-1)
     share = graph.constant("share", np.array(len(states) ** -0.5, np.float32))

@@ -67,7 +67,7 @@ class Encoder:
         session, pieces = self._loaded
         whole = self._manifest.prefix + text[:MAX_CHARACTERS]
         numbers = np.array([pieces.numbers(whole, self._manifest.max_pieces)], np.int64)
-        (vectors,) = session.run(None, {"ids": numbers, "mask": np.ones_like(numbers)})
+        (vectors,) = session.run(None, {"ids": numbers})
         return np.asarray(vectors[0], np.float32)
 
     @cached_property
