@@ -29,6 +29,7 @@ from scamrecruit.rank.fusion import (
     prior_shift,
     probability,
     tier_bounds,
+    wanted,
 )  # fmt: skip
 from scamrecruit.rank.heads import summed
 from scamrecruit.rank.measures import average_precision, figures, measure, roc_auc
@@ -272,18 +273,19 @@ def _score(log_odds: float, settings: Settings) -> float:
 def _cascade(
     labels: NDArray[np.int64], parts: tuple[Parts, Parts], fast: Weights, full: Weights
 ) -> dict[str, float]:
-    """Where the encoder is asked: chosen on unseen families, measured on unseen languages too. (What
-    is in a language without rules is always asked.)"""
-    known, abroad = parts
-    bound = escalation(labels, fast.log_odds(known), full.log_odds(known))
-    asked = fast.log_odds(known) >= bound
-    _, medium = tier_bounds(labels, full.log_odds(abroad))
-    wanted = (labels == 1) & (full.log_odds(abroad) >= medium)
+    """Where the encoder is asked: chosen on unseen families and on unseen languages, whichever asks it
+    more, since real advertisements are further from the corpus than its own families are. (What is in a
+    language without rules is always asked.)"""
+    stages = [(fast.log_odds(each), full.log_odds(each)) for each in parts]
+    bound = escalation(labels, stages)
+    asked = stages[0][0] >= bound
+    lost = [float((x[wanted(labels, y)] < bound).mean()) for x, y in stages]
     return {
         "escalate_log_odds": round(bound, 4),
         "share_of_positives_asked": round(float(asked[labels == 1].mean()), 3),
         "share_of_negatives_asked": round(float(asked[labels == 0].mean()), 3),
-        "lost_in_languages_left_out": round(float((fast.log_odds(abroad)[wanted] < bound).mean()), 3),
+        "lost_in_families_left_out": round(lost[0], 3),
+        "lost_in_languages_left_out": round(lost[1], 3),
     }
 
 

@@ -34,7 +34,7 @@ class Settings:
     indicator_strength: float = 0.2
     wording_strength: float = 3.0
     group_cap: float = 1.5
-    wording_cap: float = 0.6
+    wording_cap: float = 1.0
     correction_strength: float = 0.001
     head_cap: float = 6.0
     base_rate: float = 0.1

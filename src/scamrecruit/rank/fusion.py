@@ -62,11 +62,18 @@ def tier_bounds(labels: NDArray[np.int64], log_odds: Array) -> tuple[float, floa
     return high, medium
 
 
-def escalation(labels: NDArray[np.int64], fast: Array, full: Array, lost: float = 0.01) -> float:
-    """Fast log-odds from which the encoder is asked, so that of the positives that the full stage
-    puts into medium or high at most the share ``lost`` is missed."""
+def wanted(labels: NDArray[np.int64], full: Array) -> NDArray[np.bool_]:
+    """The positives that the full stage puts into medium or high."""
     _, medium = tier_bounds(labels, full)
-    return float(np.quantile(fast[(labels == 1) & (full >= medium)], lost))
+    return np.asarray((labels == 1) & (full >= medium))
+
+
+def escalation(
+    labels: NDArray[np.int64], stages: Sequence[tuple[Array, Array]], lost: float = 0.01
+) -> float:
+    """Fast log-odds from which the encoder is asked: in each of ``stages``, pairs of fast and full
+    log-odds of the same samples, at most the share ``lost`` of the positives wanted is missed."""
+    return min(float(np.quantile(fast[wanted(labels, full)], lost)) for fast, full in stages)
 
 
 def prior_shift(base_rate: float) -> float:
