@@ -5,10 +5,9 @@ more than the last costs nothing and tells far more. Layers multiply in 8 bits, 
 an output, activations twice with one scale for all that is given at once, which must therefore be one
 text and no batch. So no padding is masked either.
 
-Two sums are written out, since the runtime's joint operations are slower: a skip with its
-LayerNormalization (six times), and biases, which are added within products. The bias of the keys is
-left out: it shifts all weights of a query alike. That of the values passes through attention as it is,
-and so into the bias behind it.
+A skip is summed apart from its LayerNormalization: the runtime's joint operation takes four times as
+long. Biases are added within products. That of the keys is left out: it shifts all weights of a query
+alike. That of the values passes through attention as it is, and so into the bias behind it.
 """
 
 from collections.abc import Sequence
