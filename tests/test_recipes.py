@@ -138,4 +138,4 @@ def test_the_image_runs_without_rights_and_compiles_its_rules(
     (warm,) = re.findall(r"^RUN (echo .+)$", second, re.M)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     shell(warm, tmp_path)
-    assert list((tmp_path / "cache" / "scamrecruit").glob("rules-*.msgpack"))
+    assert list((tmp_path / "cache" / "scamrecruit").glob("pack-*.msgpack"))
