@@ -20,6 +20,8 @@ def found(text: str, *regions: str) -> set[tuple[str, str]]:
         ("теlegrаm @hr_maya", ("telegram", "hr_maya")),
         ("✈️ @gold_jobs", ("telegram", "gold_jobs")),
         ("飞机 @abc_123", ("telegram", "abc_123")),
+        ("문의는 텔 레 demo_kr_team 으로만", ("telegram", "demo_kr_team")),
+        ("加 微 信: demo_wx88", ("wechat", "demo_wx88")),
         ("TG：lotus_88", ("telegram", "lotus_88")),
         ("https://t.me/lotus_jobs", ("telegram", "lotus_jobs")),
         ("t.me/s/lotus_jobs/12", ("telegram", "lotus_jobs")),

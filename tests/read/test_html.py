@@ -19,6 +19,9 @@ from scamrecruit.records import Capture, Posting
         ("<p>nothing", ""),
         (f"<title>{'x' * 400}", "x" * 300),
         ("<h1></h1><h1>second</h1>", "second"),
+        ("<title>Chat operator - Demo Jobs</title><h1>Demo Jobs</h1>", "Chat operator - Demo Jobs"),
+        ("<title>Cook | Demo</title><h1>Demo</h1><h1>Cook wanted</h1>", "Cook wanted"),
+        ("<title>Night cook</title><h1>cook</h1>", "cook"),
     ],
 )
 def test_title(markup: str, title: str) -> None:

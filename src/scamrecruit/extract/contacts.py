@@ -21,7 +21,7 @@ from scamrecruit.extract.phones import PHONE, e164
 from scamrecruit.extract.spelledout import spelled_out
 from scamrecruit.extract.wallets import wallets
 from scamrecruit.language.folding import Folded, fold_phrase
-from scamrecruit.language.scripts import is_word, phrase_edges
+from scamrecruit.language.scripts import is_word, phrase_edges, script_of
 from scamrecruit.resources import load_rules_table
 
 
@@ -92,6 +92,9 @@ HANDLE = "handle"
 _PATHS = frozenset({"s", "joinchat", "c"})
 _OPAQUE = frozenset({"short_link", "whatsapp", "kakaotalk"})
 _SHORTEST_HANDLE = 3
+_SHORT_NAME = 3
+_SYLLABLES = frozenset({"Hang", "Hani", "Kana"})
+"""Scripts of which a name is a few signs; longer names with spaces are joined by folding."""
 MAX_MENTIONS = 2000
 """Messengers, signs and numbers of each sort that are looked at: no advertisement holds more."""
 
@@ -114,9 +117,10 @@ class ContactFinder:
 
     def __init__(self) -> None:
         names = {
-            fold_phrase(name): (kind, False)
+            fold_phrase(spelling): (kind, False)
             for kind, channel in channels().items()
             for name in channel.names
+            for spelling in _spaced(name)
         }
         links = {
             fold_phrase(spelling): (kind, True)
@@ -167,6 +171,13 @@ def _goes_on_to(text: str, start: int) -> bool:
     if before == ".":
         return start > 1 and is_word(text[start - 2])
     return is_word(before) or before in "@_"
+
+
+def _spaced(name: str) -> Iterator[str]:
+    """A messenger's name, and a short one of a script without word spaces also with them ("텔 레")."""
+    yield name
+    if 1 < len(name) <= _SHORT_NAME and script_of(name[0]) in _SYLLABLES:
+        yield " ".join(name)
 
 
 def _spellings(link: str) -> Iterator[str]:

@@ -29,6 +29,7 @@ _H1, _TITLE = tag_ids(["h1"]), tag_ids(["title"])
 _SCRIPT = tag_ids(["script"])
 _FEW_LETTERS = 200
 _LET_IT_LOAD = "open it in a browser, wait until it shows, and save it again"
+_SITE_BEHIND = frozenset("-|–—·:»•")
 _SHADOW = re.compile(rb"<template(?=[^>]{0,200}\sshadowroot(?:mode)?=)", re.I)
 _META, _LINK = tag_ids(["meta"]), tag_ids(["link"])
 
@@ -156,14 +157,17 @@ def _mostly_in(part: str, whole: str) -> bool:
 
 
 def _title(elements: Elements) -> str:
-    """First heading, else Open Graph title, else the window's title."""
-    headings = (node.text(separator=" ") for node in elements.of(_H1))
-    names = (node.text() for node in elements.of(_TITLE))
-    for text in chain(headings, _properties(elements, "og:title"), names):
-        title = " ".join(text.split())
-        if title:
-            return title
-    return ""
+    """First heading that is not the site's name, else Open Graph title, else the window's title."""
+    names = [" ".join(node.text().split()) for node in elements.of(_TITLE)]
+    headings = (" ".join(node.text(separator=" ").split()) for node in elements.of(_H1))
+    own = (text for text in headings if not any(_is_site(text, name) for name in names))
+    shared = (" ".join(text.split()) for text in _properties(elements, "og:title"))
+    return next(filter(None, chain(own, shared, names)), "")
+
+
+def _is_site(heading: str, name: str) -> bool:
+    """Whether a window's title ends in the heading, behind what the page is about ("Cook - Jobs")."""
+    return name.endswith(heading) and name.removesuffix(heading).rstrip()[-1:] in _SITE_BEHIND
 
 
 def _description(elements: Elements) -> str:
