@@ -13,7 +13,7 @@ _COMMAND = [sys.executable, "-m", "scamrecruit"]
 def section(counts: Counts) -> Rows:
     """Rows of both sections; each round runs every command once, in turn."""
     rounds = [_round() for _ in range(counts.rounds)]
-    nothing, typer, answer, first, second = (list(costs) for costs in zip(*rounds, strict=True))
+    nothing, typer, answer, first, second, fast = map(list, zip(*rounds, strict=True))
     both = [a.cpu + b.cpu for a, b in zip(nothing, typer, strict=True)]
     answers, walls = [cost.cpu for cost in answer], [cost.wall for cost in answer]
     page = "one page from cold start, compiled rules"
@@ -28,11 +28,13 @@ def section(counts: Counts) -> Rows:
         row("... wall", walls, [c.wall for c in second]),
         row(f"{page} not yet made, {against}, CPU", answers, [c.cpu for c in first]),
         row("... wall", walls, [c.wall for c in first]),
+        row(f"{page} in the cache, fast stage alone, {against}, CPU", answers, [c.cpu for c in fast]),
+        row("... wall", walls, [c.wall for c in fast]),
     ]
     return {1: helping, 2: starting}
 
 
-def _round() -> tuple[Cost, Cost, Cost, Cost, Cost]:
+def _round() -> tuple[Cost, ...]:
     triage = [*_COMMAND, "triage", "--quiet", "--format", "jsonl", str(saved_page())]
     with tempfile.TemporaryDirectory() as cache:
         environment = {"XDG_CACHE_HOME": cache}
@@ -42,6 +44,7 @@ def _round() -> tuple[Cost, Cost, Cost, Cost, Cost]:
             child([*_COMMAND, "--help"]),
             child(triage, environment),
             _second(triage, environment, Path(cache)),
+            child([*triage, "--depth", "fast"], environment),
         )
 
 
