@@ -66,8 +66,8 @@ Measured on: section {dates}.
 - CPU time of the process, median of {counts.rounds} rounds; in every round the yardstick runs right
   before ours, and the ratio and its spread (lowest to highest) are taken per round. No spread: one
   measurement. Wall time is given where it is named.
-- Section 2: the largest bundled saved page, which the encoder is asked about (loading it takes half of the
-  time). The cache folder is empty before the first of the runs.
+- Section 2: the largest bundled saved page, which the encoder is asked about (loading it takes half
+  of the time). The cache folder is empty before the first of the runs.
 - Section 3: {len(sizes)} distinct pages ({sizes[0] / 1000:.0f} to {sizes[-1] / 1000:,.0f} KB,
   median {median(sizes) / 1000:.0f} KB), repeated: with a line of its own in each copy, so that no
   evidence is remembered from before, and as they are. Yardstick: read each file, parse it with
