@@ -51,7 +51,9 @@ def identify(text: str) -> str:
 
     Invisible, full-width and decomposed characters make no difference.
     """
-    sample = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text[:_SAMPLE]))
+    sample = text[:_SAMPLE]
+    if not sample.isascii():
+        sample = unicodedata.normalize("NFKC", _INVISIBLE.sub("", sample))
     script = main_script(sample)
     if script == "Zyyy":
         return "und"
