@@ -2,7 +2,8 @@
 
 import hashlib
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -27,7 +28,9 @@ def cached(name: str, key: str, kind: type[T], make: Callable[[], T]) -> T:
         return msgspec.msgpack.decode(path.read_bytes(), type=kind)
     except (OSError, msgspec.DecodeError):
         made = make()
-        _keep(path, name, msgspec.msgpack.encode(made))
+        keep(path, msgspec.msgpack.encode(made))
+        with suppress(OSError):
+            _leave_newest(path.parent, name)
         return made
 
 
@@ -48,12 +51,10 @@ def _path(name: str, key: str) -> Path:
     return cache_dir() / f"{name}-{key}-{__version__}.msgpack"
 
 
-def _keep(path: Path, name: str, body: bytes) -> None:
-    """Write the file whole or not at all."""
+def keep(path: Path, body: bytes) -> None:
+    """Write a file whole or not at all; a folder that cannot be written only costs time."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        for old in _others(path.parent, name):
-            old.unlink(missing_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
             file.write(body)
         Path(file.name).replace(path)
@@ -61,7 +62,8 @@ def _keep(path: Path, name: str, body: bytes) -> None:
         return
 
 
-def _others(folder: Path, name: str) -> Sequence[Path]:
-    """Files beyond the newest few: a changed pack leaves its old form behind."""
+def _leave_newest(folder: Path, name: str) -> None:
+    """A changed pack leaves its old form behind; the newest few may still be asked for."""
     files = sorted(folder.glob(f"{name}-*.msgpack"), key=lambda file: file.stat().st_mtime)
-    return files[:-_KEPT]
+    for old in files[:-_KEPT]:
+        old.unlink(missing_ok=True)

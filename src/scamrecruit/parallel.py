@@ -12,6 +12,7 @@ import msgspec
 
 from scamrecruit.crew import Crew
 from scamrecruit.pipeline import (
+    BY_HAND,
     Engine,
     Keyed,
     Progress,
@@ -31,7 +32,6 @@ MANY = 200
 """Files, or advertisements in few files, from which on several processes are worth starting."""
 _FILES, _POSTINGS = 4, 16
 """How many are given to a process at a time."""
-_ADVICE = "look at it by hand, and report it if it is harmless"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,10 @@ class Recipe:
     with_text: bool = False
     templates: bool = False
     options: ReadOptions = field(default_factory=ReadOptions)
+
+    def engine(self) -> Engine:
+        """The engine; built once in a process."""
+        return load_engine(self.depth, rules=self.rules, model=self.model)
 
 
 class _Read(msgspec.Struct, tag=True):
@@ -81,7 +85,7 @@ def score_lines(
 
 
 def _scoring(recipe: Recipe) -> Callable[[Line], Iterator[Assessment | Unreadable]]:
-    engine = load_engine(recipe.depth, rules=recipe.rules, model=recipe.model)
+    engine = recipe.engine()
     assessor = assessor_of(recipe, engine)
 
     def score(line: Line) -> Iterator[Assessment | Unreadable]:
@@ -96,7 +100,7 @@ def assessor_of(recipe: Recipe, engine: Engine) -> Assessor:
 
 
 def _broken_line(line: Line, why: str) -> list[Assessment | Unreadable]:
-    return [unscored(line, why)]
+    return [unscored(line[0], why)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +137,7 @@ class Several:
 
         Words that came before are not assessed again: they are given as they are, in their place.
         """
+        self.recipe.engine().prepare()
         items = _items(captures, self.recipe.options, progress, passed_over)
         known: set[str] = set()
         for item, words in islice(items, MANY):
@@ -207,7 +212,7 @@ def _again(places: deque[Keyed | None]) -> Iterator[Keyed]:
 
 
 def _triage(recipe: Recipe) -> Callable[[_Task], Iterator[_Answer]]:
-    engine = load_engine(recipe.depth, rules=recipe.rules, model=recipe.model)
+    engine = recipe.engine()
 
     def assessed(item: Posting | Unreadable) -> _Read:
         if isinstance(item, Unreadable):
@@ -228,7 +233,6 @@ def _triage(recipe: Recipe) -> Callable[[_Task], Iterator[_Answer]]:
 
 def _broken(task: _Task, why: str) -> list[_Answer]:
     if isinstance(task, Posting):
-        source, error = task.source, f"not scored: {why}"
-        return [_Read("", Unreadable(source.uri, "extract", error, _ADVICE, source.sha256))]
-    lost = Unreadable(task.uri, "read", f"not read to its end: {why}", _ADVICE)
+        return [_Read("", unscored(task.source.uri, why, task.source.sha256))]
+    lost = Unreadable(task.uri, "read", f"not read to its end: {why}", BY_HAND)
     return [_Read("", lost), _Done(task.uri)]

@@ -43,6 +43,8 @@ Keyed = tuple[Item, str]
 """What was read, perhaps assessed already, with the digest of its words."""
 Progress = Callable[[str], None]
 _AS_IT_IS = ReadOptions()
+BY_HAND = "look at it by hand, and report it if it is harmless"
+"""Advice where the program failed."""
 MAX_LISTED = 100
 """Unreadable inputs that are kept for the summary; all of them stand in the output."""
 
@@ -76,6 +78,11 @@ class Engine:
     def ids(self) -> tuple[str, str]:
         """Ids of the model and the rules, as results name them."""
         return self.scorer.loaded.model.id, self.rulebook.id
+
+    def prepare(self) -> None:
+        """Begin to load the encoder, if there is one, while postings are read; for who will assess."""
+        if self.encoder is not None:
+            self.encoder.prepare()
 
     def at(self, depth: Depth) -> Engine:
         """The same engine going just so deep, as far as it can."""
@@ -305,10 +312,12 @@ def _results(
         if how.work:
             found = how.work(_captures(targets, how.settings), seen, tally.pass_over)
         else:
+            engine.prepare()
             read_here = postings(targets, seen, tally.pass_over, how)
             found = ((item, words_of(item)) for item in read_here)
         yield from (_result(item, engine, how.with_text) for item in _once(found, spool, tally))
         return
+    engine.prepare()
     targets = list(targets)
     with closing(how.intake) as intake:
         intake.rescore()
@@ -380,9 +389,9 @@ def score_line(line: Line, engine: Assessor, *, with_text: bool) -> Assessment |
     return _result(too_long(place) if body is None else read_line(body, place), engine, with_text)
 
 
-def unscored(line: Line, why: str) -> Unreadable:
-    """What comes of a line on which the program failed."""
-    return Unreadable(line[0], "extract", f"not scored: {why}", "look at it by hand, and report it")
+def unscored(uri: str, why: str, sha256: str | None = None) -> Unreadable:
+    """What comes of a line or posting on which the program failed."""
+    return Unreadable(uri, "extract", f"not scored: {why}", BY_HAND, sha256)
 
 
 def _result(item: Item, engine: Assessor, with_text: bool) -> Assessment | Unreadable:

@@ -18,6 +18,7 @@ from typing import NamedTuple, Protocol, TypeVar
 import msgspec
 from msgspec.structs import replace
 
+from scamrecruit.language.spans import Span
 from scamrecruit.rank.scorer import summary_of
 from scamrecruit.records import Assessment, Contact, Finding, Posting
 
@@ -37,7 +38,6 @@ _SLOT = re.compile(
 first digits: country, kind of line and kind of contact hang on them."""
 _PREFIX = 3
 """First digits of a number that stay."""
-Span = tuple[int, int]
 Placed = TypeVar("Placed", Finding, Contact)
 
 

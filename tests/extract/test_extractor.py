@@ -148,6 +148,8 @@ def _evidence(text: str) -> Evidence:
         "无需经验",
         '"a b',
         "1-2 ",
+        ",11",
+        "one ",
         "Mr ",
     ],
 )

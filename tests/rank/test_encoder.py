@@ -15,7 +15,7 @@ from scamrecruit.cli.engine import engine_for
 from scamrecruit.cli.options import Depth
 from scamrecruit.errors import MissingExtraError, ModelError
 from scamrecruit.pipeline import Engine, load_engine
-from scamrecruit.rank.encoder import Encoder, load_encoder, text_of
+from scamrecruit.rank.encoder import Encoder, load_encoder, read_manifest, text_of
 from scamrecruit.rank.vectors import VectorStore
 from scamrecruit.records import Posting
 from scamrecruit.resources import encoder_dir
@@ -49,6 +49,20 @@ def test_the_same_in_another_language_is_near(encoder: Encoder) -> None:
     last = vectors[:, -HIDDEN:] / np.linalg.norm(vectors[:, -HIDDEN:], axis=1, keepdims=True)
     english, spanish, thai, other = last
     assert min(english @ spanish, english @ thai) > english @ other + 0.03
+
+
+def test_what_was_begun_beside_other_work_is_used_and_checked(tmp_path: Path, encoder: Encoder) -> None:
+    folder = tmp_path / "encoder"
+    shutil.copytree(encoder_dir(), folder)
+    begun = load_encoder(folder)
+    begun.prepare()
+    begun.prepare()
+    assert np.array_equal(begun.embed([LURE]), encoder.embed([LURE]))
+    (folder / "encoder.onnx").write_bytes(b"altered")
+    altered = Encoder(folder, read_manifest(folder))
+    altered.prepare()
+    with pytest.raises(ModelError, match="altered"):
+        altered.embed([LURE])
 
 
 def test_vectors_have_length_one_and_do_not_depend_on_their_neighbours(encoder: Encoder) -> None:

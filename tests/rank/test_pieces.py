@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scamrecruit.rank.pieces import END, START, UNKNOWN, Pieces, Vocabulary, packed, unpacked
+from scamrecruit.rank.pieces import END, START, UNKNOWN, Pieces, Vocabulary, packed
 
 SMALL = Vocabulary(
     [
@@ -46,30 +46,23 @@ def best_by_trying_all(word: str) -> float:
 
 @given(st.text("abcx", max_size=7))
 def test_no_split_scores_higher(word: str) -> None:
-    numbers = Pieces(SMALL).numbers(word, 100)[1:-1]
+    numbers = Pieces(packed(SMALL)).numbers(word, 100)[1:-1]
     score = sum(WORST if number == UNKNOWN else SMALL.scores[number] for number in numbers)
     assert score == pytest.approx(best_by_trying_all("\u2581" + word))
 
 
 @given(st.text(max_size=60), st.integers(2, 20))
 def test_any_text_is_bounded_and_marked(text: str, limit: int) -> None:
-    numbers = Pieces(SMALL).numbers(text, limit)
+    numbers = Pieces(packed(SMALL)).numbers(text, limit)
     assert 2 <= len(numbers) <= limit
     assert (numbers[0], numbers[-1]) == (START, END)
     assert all(0 <= number < len(SMALL.pieces) for number in numbers)
 
 
 def test_blanks_and_look_alikes_are_read_alike() -> None:
-    pieces = Pieces(SMALL)
+    pieces = Pieces(packed(SMALL))
     assert pieces.numbers("a  b", 9) == pieces.numbers("a\u00a0b", 9) == pieces.numbers("a\nb", 9)
 
 
-def test_a_vocabulary_comes_back_from_its_bytes() -> None:
-    back = unpacked(packed(SMALL))
-    assert back.pieces == SMALL.pieces
-    assert back.scores == pytest.approx(SMALL.scores)
-    assert back.normalisation == SMALL.normalisation
-
-
 def test_a_word_without_end_takes_no_time() -> None:
-    assert len(Pieces(SMALL).numbers("abc" * 100_000, 64)) == 64
+    assert len(Pieces(packed(SMALL)).numbers("abc" * 100_000, 64)) == 64

@@ -60,7 +60,7 @@ def main() -> None:
     words = product.quantise(source.matrices["emb.word"].decoded(), SEED)
     network = Network(source, words.decoded()).eval()
     ads = load_corpus(arguments.corpus)
-    texts = texts_of(ads, Pieces(vocabulary_of(source)), PREFIX, MAX_PIECES)
+    texts = texts_of(ads, Pieces(packed(vocabulary_of(source))), PREFIX, MAX_PIECES)
     tuned, unseen = tune(network, texts, LAYERS, Settings(), arguments.cache)
     network.layers = nn.ModuleList([*network.layers[: Settings().frozen], *tuned.layers])
     weights, intercepts = (part.detach().numpy() for part in (tuned.head.weight, tuned.head.bias))

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from scamrecruit.rank.encoder import Encoder, load_encoder, text_of
 from scamrecruit.rank.heads import head_logits
 from scamrecruit.rank.measures import average_precision, recall_at_false_positives
-from scamrecruit.rank.pieces import Pieces
+from scamrecruit.rank.pieces import Pieces, packed
 from scamrecruit.rank.tuned import PATTERN, WRITTEN, digest_of, load_tuned
 from scamrecruit.resources import encoder_dir
 from scamrecruit.training import load_corpus
@@ -98,7 +98,7 @@ def row(folder: Path, name: str, figures: Iterator[str]) -> None:
 def corpus_texts(source: Source) -> Texts:
     """The corpus as it is tuned on."""
     return texts_of(
-        load_corpus(CORPUS), Pieces(build.vocabulary_of(source)), build.PREFIX, build.MAX_PIECES
+        load_corpus(CORPUS), Pieces(packed(build.vocabulary_of(source))), build.PREFIX, build.MAX_PIECES
     )
 
 

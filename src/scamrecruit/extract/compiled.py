@@ -26,7 +26,7 @@ from scamrecruit.language.scripts import begins_word, ends_word, script_of
 NUMBER = "number"
 COMMON_SCRIPT = "Latn"
 """Script of anchors without letters of another script: Latin letters, digits and signs."""
-_COMPILER = 10
+_COMPILER = 11
 """Raised whenever the same rules would compile to something else."""
 _ANYWHERE = "und"
 _LEAST_COST = 0.1
@@ -58,7 +58,6 @@ class CompiledRule(msgspec.Struct, frozen=True, array_like=True):
     """
 
     indicator: str
-    source: str
     distinctive: bool
     anchor: int
     first: bool
@@ -125,6 +124,7 @@ def is_compiled(own: Path | None = None) -> bool:
     return is_cached("pack", _key(own))
 
 
+@lru_cache(maxsize=4)
 def _key(own: Path | None) -> str:
     return f"{rules_id(own)}.{_COMPILER}"
 
@@ -187,7 +187,6 @@ def _rule(
     before, after = _reach(pattern, number)
     return CompiledRule(
         indicator,
-        pattern.source,
         use.distinctive,
         number,
         anchor is not None and anchor.first,

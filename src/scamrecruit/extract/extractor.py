@@ -1,6 +1,6 @@
 """Posting -> Evidence: the one entry of this stage."""
 
-from bisect import bisect_right
+from bisect import insort
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from fnmatch import fnmatchcase
@@ -21,7 +21,7 @@ from scamrecruit.language.folding import Folded, fold
 from scamrecruit.language.identify import identify
 from scamrecruit.language.people import people
 from scamrecruit.language.recognised import mended
-from scamrecruit.language.spans import is_within
+from scamrecruit.language.spans import Span, is_within, overlaps
 from scamrecruit.records import Contact, Evidence, Field, Finding, Posting
 
 MAX_TEXT = 1_000_000
@@ -146,13 +146,12 @@ def conditions_hold(conditions: tuple[tuple[str, ...], ...], present: frozenset[
 def _occurrences(signals: Iterable[Signal]) -> Mapping[str, list[Signal]]:
     """Per indicator its places, longest first where they overlap, in reading order."""
     grouped: dict[str, list[Signal]] = {}
+    taken: dict[str, list[Span]] = {}
     for signal in sorted(signals, key=lambda s: (s.start - s.end, s.value is None)):
-        kept = grouped.setdefault(signal.indicator, [])
-        # They are in order and none overlaps another: only the neighbours can be in the way.
-        at = bisect_right(kept, signal.start, key=attrgetter("start"))
-        before_ends = kept[at - 1].end if at else 0
-        if before_ends <= signal.start and (at == len(kept) or signal.end <= kept[at].start):
-            kept.insert(at, signal)
+        spans = taken.setdefault(signal.indicator, [])
+        if not overlaps(signal.start, signal.end, spans):
+            insort(spans, (signal.start, signal.end))
+            insort(grouped.setdefault(signal.indicator, []), signal, key=attrgetter("start"))
     return grouped
 
 

@@ -6,6 +6,7 @@ somebody else's words; "wanted" in "I want work" is the job seeker's.
 """
 
 import re
+from bisect import insort
 from collections.abc import Sequence, Set
 from functools import cached_property
 from itertools import chain
@@ -16,7 +17,7 @@ from scamrecruit.extract.matcher import Hit
 from scamrecruit.extract.negation import any_of
 from scamrecruit.extract.rulebook import Rulebook
 from scamrecruit.extract.signals import Scene
-from scamrecruit.language.spans import is_within, joined
+from scamrecruit.language.spans import Span, is_within, joined, overlaps
 
 GATED = "not_an_advertisement"
 WARNING = "exc_warning_or_news_text"
@@ -120,8 +121,11 @@ def _apart(scene: Scene, indicators: Set[str]) -> list[Hit]:
     Distinctive ones come first: a weak one that begins before them does not take their place.
     """
     kept: dict[str, Hit] = {}
+    taken: list[Span] = []
     found = (hit for hit in scene.hits if hit.indicator in indicators)
     for hit in sorted(found, key=lambda hit: (not hit.distinctive, hit.start, -hit.end)):
-        if not any(hit.start < other.end and other.start < hit.end for other in kept.values()):
-            kept.setdefault(scene.folded.text[hit.start : hit.end], hit)
+        wording = scene.folded.text[hit.start : hit.end]
+        if wording not in kept and not overlaps(hit.start, hit.end, taken):
+            kept[wording] = hit
+            insort(taken, (hit.start, hit.end))
     return list(kept.values())

@@ -16,7 +16,7 @@ from scamrecruit.resources import load_rules_table
 
 # Begins with one digit, by which the engine finds its places fast.
 _NUMBER = re.compile(
-    r"\d(?:\d?(?:,\d\d)+,\d{3}(?!\d)"
+    r"\d(?:\d?(?:,\d\d){1,5},\d{3}(?!\d)"
     r"|\d{0,2}(?:[.,' ]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d*(?:[.,]\d{1,2}(?!\d))?)"
 )
 _HALF = re.compile(r"([1-9])(?!\d)")

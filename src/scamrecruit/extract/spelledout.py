@@ -26,15 +26,17 @@ class SpelledOut(NamedTuple):
 
 def spelled_out(text: str) -> Iterator[SpelledOut]:
     """Rows of at least eight digits in words, with only spaces or signs between."""
-    digits, start, end = "", 0, 0
+    digits: list[str] = []
+    start = end = 0
     for digit, low, high in _words(text):
         if not digits or not _BETWEEN.fullmatch(text, end, low):
             if len(digits) >= _FEWEST:
-                yield SpelledOut(digits, start, end)
-            digits, start = "", low
-        digits, end = digits + digit, high
+                yield SpelledOut("".join(digits), start, end)
+            digits, start = [], low
+        digits.append(digit)
+        end = high
     if len(digits) >= _FEWEST:
-        yield SpelledOut(digits, start, end)
+        yield SpelledOut("".join(digits), start, end)
 
 
 def _words(text: str) -> Iterator[tuple[str, int, int]]:

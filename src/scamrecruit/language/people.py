@@ -112,7 +112,7 @@ def _titled(text: str) -> Iterator[Span]:
             yield match.start(), match.end(len(names))
     for language in _GLUED:
         if any(title in text for title in _table()[f"{language}_titles"]):
-            for match in _glued_title(language).finditer(text):
+            for match in _name_and_title(language).finditer(text):
                 yield match.span()
 
 
@@ -236,7 +236,7 @@ def _spaced_title() -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=len(_GLUED))
-def _glued_title(language: str) -> re.Pattern[str]:
+def _name_and_title(language: str) -> re.Pattern[str]:
     """A name and the title behind it: "陈小姐", "김팀장", "田中さん"."""
     table = _table()
     titles, surnames = _choice(table[f"{language}_titles"]), table.get(f"{language}_surnames", "")

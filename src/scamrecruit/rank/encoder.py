@@ -10,8 +10,9 @@ text depends on nothing but the text.
 import hashlib
 import zlib
 from collections.abc import Iterable
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from importlib.util import find_spec
+from os import cpu_count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,10 +22,12 @@ from numpy.typing import NDArray
 
 from scamrecruit.errors import MissingExtraError, ModelError
 from scamrecruit.language.people import impersonal
-from scamrecruit.rank.pieces import Pieces, unpacked
+from scamrecruit.rank.pieces import Pieces
 from scamrecruit.resources import encoder_dir
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from onnxruntime import InferenceSession
 
 GRAPH_FILE, PIECES_FILE, TUNED_FILE = "encoder.onnx", "pieces.bin", "tuned.npz"
@@ -57,6 +60,7 @@ class Encoder:
         self._folder = folder
         self._manifest = manifest
         self._vector = lru_cache(maxsize=KEPT)(self._encode)
+        self._loaded = lru_cache(maxsize=1)(self._begin)
 
     def embed(self, texts: Iterable[str]) -> NDArray[np.float32]:
         """Vectors of length one, [texts, dimensions]. Raises ModelError if a file was altered."""
@@ -64,20 +68,27 @@ class Encoder:
         return np.array(rows, np.float32).reshape(-1, self._manifest.dimensions)
 
     def _encode(self, text: str) -> NDArray[np.float32]:
-        session, pieces = self._loaded
+        session, pieces = self._loaded().result()
         whole = self._manifest.prefix + text[:MAX_CHARACTERS]
         numbers = np.array([pieces.numbers(whole, self._manifest.max_pieces)], np.int64)
         (vectors,) = session.run(None, {"ids": numbers})
         return np.asarray(vectors[0], np.float32)
 
-    @cached_property
-    def _loaded(self) -> tuple["InferenceSession", Pieces]:
+    def prepare(self) -> None:
+        """Begin to load on a core of its own, while others find out whether a vector is needed."""
+        if (cpu_count() or 1) > 1:
+            self._loaded()
+
+    def _begin(self) -> "Future[tuple[InferenceSession, Pieces]]":
         from concurrent.futures import ThreadPoolExecutor
 
-        with ThreadPoolExecutor(1) as beside:  # each takes a tenth of a second, on cores of their own
-            session = beside.submit(self._session)
-            pieces = self._pieces()
-        return session.result(), pieces
+        beside = ThreadPoolExecutor(1)
+        loaded = beside.submit(self._load)
+        beside.shutdown(wait=False)
+        return loaded
+
+    def _load(self) -> tuple["InferenceSession", Pieces]:
+        return self._session(), self._pieces()
 
     def _session(self) -> "InferenceSession":
         import onnxruntime
@@ -91,7 +102,7 @@ class Encoder:
     def _pieces(self) -> Pieces:
         path = self._folder / PIECES_FILE
         try:
-            return Pieces(unpacked(checked(path, self._manifest)))
+            return Pieces(checked(path, self._manifest))
         except (zlib.error, msgspec.DecodeError) as error:
             raise ModelError(f"{path} does not fit this version: {error}") from error
 

@@ -1,12 +1,13 @@
 """Vectors of texts encoded before, kept in the user's cache folder, so that training anew is quick."""
 
-import tempfile
 from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from scamrecruit.cache import keep
 from scamrecruit.rank.encoder import Encoder
 from scamrecruit.rank.tuned import DIGEST_BYTES, digest_of
 
@@ -43,12 +44,7 @@ class VectorStore:
             return {}
 
     def _save(self) -> None:
-        """Written beside and renamed; a folder that cannot be written only costs time."""
         digests = np.frombuffer(b"".join(self._known), np.uint8)
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=self._path.parent, delete=False) as file:
-                np.savez(file, digests=digests, vectors=np.array(list(self._known.values())))
-            Path(file.name).replace(self._path)
-        except OSError:
-            return
+        body = BytesIO()
+        np.savez(body, digests=digests, vectors=np.array(list(self._known.values())))
+        keep(self._path, body.getvalue())

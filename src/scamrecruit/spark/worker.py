@@ -90,7 +90,7 @@ def _result(line: Line, engine: Engine) -> Result:
     try:
         item = score_line(line, engine, with_text=True)
     except Exception as failure:
-        item = unscored(line, type(failure).__name__)
+        item = unscored(line[0], type(failure).__name__)
     return result_of(item, _given_id(line[1]) if isinstance(item, Unreadable) else None)
 
 
