@@ -9,6 +9,7 @@ made anew if it is missing.
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache, reduce
+from itertools import accumulate
 from operator import and_
 from pathlib import Path
 from typing import NamedTuple
@@ -26,8 +27,9 @@ from scamrecruit.language.scripts import begins_word, ends_word, script_of
 NUMBER = "number"
 COMMON_SCRIPT = "Latn"
 """Script of anchors without letters of another script: Latin letters, digits and signs."""
-_COMPILER = 11
+_COMPILER = 12
 """Raised whenever the same rules would compile to something else."""
+HEAD = 8
 _ANYWHERE = "und"
 _LEAST_COST = 0.1
 _SHORT_COSTS = {1: 400.0, 2: 40.0, 3: 4.0}
@@ -70,14 +72,19 @@ class CompiledRule(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Shard(msgspec.Struct, frozen=True, array_like=True):
-    """Anchors of one script, and per phrase the rules to try: number and edge bits in one integer.
+    """Anchors of one script in order, and per phrase the rules to try: number and edge bits in one
+    integer.
 
-    ``edges`` holds per phrase the bits that all its rules ask for.
+    ``edges`` holds per phrase the bits that all its rules ask for. ``heads``: beginnings of at most
+    HEAD characters, which an automaton finds in a third of the time that it takes to build one of whole
+    phrases; those of head ``n`` go from ``firsts[n]`` to ``firsts[n + 1]``.
     """
 
     phrases: list[str]
     tries: list[list[int]]
     edges: list[int]
+    heads: list[str]
+    firsts: list[int]
 
 
 class CompiledRules(msgspec.Struct, frozen=True):
@@ -162,8 +169,11 @@ def compile_rules(rulebook: Rulebook) -> CompiledRules:
 
 
 def _shard(tries: dict[str, list[int]]) -> Shard:
-    edges = [reduce(and_, rules) & (BEGINS | ENDS) for rules in tries.values()]
-    return Shard(list(tries), list(tries.values()), edges)
+    phrases = sorted(tries)
+    edges = [reduce(and_, tries[phrase]) & (BEGINS | ENDS) for phrase in phrases]
+    heads = Counter(phrase[:HEAD] for phrase in phrases)
+    firsts = accumulate(heads.values(), initial=0)
+    return Shard(phrases, [tries[phrase] for phrase in phrases], edges, list(heads), list(firsts))
 
 
 class _Use(NamedTuple):

@@ -98,18 +98,19 @@ class Matcher:
         scripts = {COMMON_SCRIPT, *map(script_of, set(text))}
         for script in sorted(scripts & self._compiled.shards.keys()):
             automaton, shard = self._automaton(script)
-            tries, edges = shard.tries, shard.edges
-            for entry, start, end in automaton.find_matches_as_indexes(text, overlapping=True):
-                here = BEGINS if begins_word(text, start) else 0
-                if edges[entry] & BEGINS > here:
-                    continue
-                if ends_word(text, end):
-                    here |= ENDS
-                elif edges[entry] & ENDS:
-                    continue
-                for rule in tries[entry]:
-                    if rule & (BEGINS | ENDS) & ~here == 0:
-                        yield rule >> EDGE_BITS, (start, end)
+            phrases, tries, edges, firsts = shard.phrases, shard.tries, shard.edges, shard.firsts
+            for head, start, _ in automaton.find_matches_as_indexes(text, overlapping=True):
+                begins = BEGINS if begins_word(text, start) else 0
+                for entry in range(firsts[head], firsts[head + 1]):
+                    if edges[entry] & BEGINS > begins or not text.startswith(phrases[entry], start):
+                        continue
+                    end = start + len(phrases[entry])
+                    here = begins | ENDS if ends_word(text, end) else begins
+                    if edges[entry] & ~here:
+                        continue
+                    for rule in tries[entry]:
+                        if rule & (BEGINS | ENDS) & ~here == 0:
+                            yield rule >> EDGE_BITS, (start, end)
         for name, anchored in self._compiled.spans.items():
             for place in scan.spans.get(name, ()):
                 value = int(text[slice(*place)]) if name == NUMBER else 0
@@ -121,7 +122,7 @@ class Matcher:
     def _automaton(self, script: str) -> tuple[AhoCorasick, Shard]:
         shard = self._compiled.shard(script)
         automaton = AhoCorasick(
-            shard.phrases,
+            shard.heads,
             matchkind=MatchKind.Standard,
             store_patterns=False,
             implementation=Implementation.ContiguousNFA,  # four times the default's speed here
