@@ -35,6 +35,7 @@ def scoring(recipe: Recipe, depth: Depth, *, workers: int, quiet: bool) -> Scori
     engine = engine_for(depth, recipe.rules, model=recipe.model, quiet=quiet)
     if workers > 1:
         return partial(score_lines, recipe=recipe, workers=workers)
+    engine.prepare()
     return partial(score_stream, engine=assessor_of(recipe, engine), with_text=recipe.with_text)
 
 

@@ -66,6 +66,8 @@ def _without_halves(value: Any) -> Any:
 
 
 def _mend(text: str, notes: dict[str, None]) -> str:
+    if text.isascii():
+        return text
     if len(_DOUBLE.findall(text)) >= _FEW:
         text = _RUN.sub(lambda run: _decoded_again(run[0], notes), text)
     if _BURMESE.search(text):
