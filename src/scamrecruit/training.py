@@ -3,23 +3,32 @@
 import hashlib
 import json
 import platform
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from scamrecruit import __version__
-from scamrecruit.errors import ModelError, UsageError
+from scamrecruit.corpus import LabelledAd, load_corpus, load_labels, posting_of
+from scamrecruit.errors import ModelError
 from scamrecruit.extract.extractor import Extractor
 from scamrecruit.extract.rulebook import Rulebook, load_rulebook
 from scamrecruit.rank.card import model_card
-from scamrecruit.rank.design import designed
+from scamrecruit.rank.design import Design, designed
 from scamrecruit.rank.encoder import Encoder, load_encoder, text_of
-from scamrecruit.rank.fit import Fold, Settings, family_folds, fit, language_folds, out_of_fold
+from scamrecruit.rank.fit import (
+    Fitted,
+    Fold,
+    Settings,
+    family_folds,
+    fit,
+    language_folds,
+    out_of_fold,
+)
 from scamrecruit.rank.fusion import (
     FAST,
     Parts,
@@ -46,69 +55,13 @@ from scamrecruit.rank.tuned import (
     load_tuned,
 )
 from scamrecruit.rank.vectors import VectorStore
-from scamrecruit.records import Posting, Source
 from scamrecruit.resources import cache_dir, encoder_dir
-from scamrecruit.review.teaching import taught
 
 DEFAULT = Settings()
 BEGINNING = 70
 """Characters that name an advertisement in the model card."""
 EPSILON = 0.01
 """How far a figure may fall below the floor of the model there, before training refuses."""
-
-
-class LabelledAd(msgspec.Struct, frozen=True):
-    """One line of ``fixtures/corpus/*.jsonl``; see its README."""
-
-    id: str
-    label: int
-    kind: str
-    variant: str
-    family: str
-    language: str
-    register: str
-    title: str
-    text: str
-    facts: tuple[str, ...]
-
-
-def load_corpus(folder: Path) -> list[LabelledAd]:
-    """All labelled ads of a folder.
-
-    Raises UsageError naming file and line if one does not fit, or if there are none.
-    """
-    ads = []
-    for path in sorted(folder.glob("*.jsonl")):
-        for number, line in enumerate(path.read_bytes().splitlines(), 1):
-            try:
-                ads.append(msgspec.json.decode(line, type=LabelledAd))
-            except msgspec.DecodeError as error:
-                raise UsageError(f"{path}, line {number}: {error}") from error
-    if not ads:
-        raise UsageError(f"{folder}: no labelled *.jsonl in this folder")
-    return ads
-
-
-def load_labels(path: Path) -> list[LabelledAd]:
-    """Advertisements that analysts decided, as the corpus writes its own.
-
-    Raises UsageError if the file does not fit, or holds none.
-    """
-    return [
-        LabelledAd(
-            id=item.id,
-            label=item.label,
-            kind=item.kind,
-            variant="decided",
-            family=item.family,
-            language=item.ad.language,
-            register="decided",
-            title=item.ad.title,
-            text=item.ad.text,
-            facts=(),
-        )
-        for item in taught(path)
-    ]
 
 
 def samples_of(
@@ -144,10 +97,14 @@ def samples_of(
     ]
 
 
-def posting_of(ad: LabelledAd) -> Posting:
-    """A labelled ad as a posting."""
-    source = Source(ad.id, "", "corpus")
-    return Posting(id=ad.id, source=source, title=ad.title, text=ad.text)
+class _HeldOut(NamedTuple):
+    """Parts of each sample's score by models that never saw its family, or its language (``abroad``),
+    and the weights of both stages that were found on the first."""
+
+    parts: Parts
+    abroad: Parts
+    fast: Weights
+    full: Weights
 
 
 def train_ranker(
@@ -175,29 +132,22 @@ def train_ranker(
     polarity = {i: rule.polarity for i, rule in rulebook.indicators.items()}
     groups = {i: rule.group for i, rule in rulebook.indicators.items()}
     design = designed(samples, groups, settings.min_documents)
-    truth, rounds = design.labels, family_folds(design, settings)
-    parts = out_of_fold(design, rounds, polarity, settings)
-    by_language = language_folds([sample.language for sample in samples]) or rounds[:1]
-    abroad = out_of_fold(design, by_language, polarity, settings, LANGUAGES)
-    masked = design.unseen[FAMILIES, :, MASKED, PATTERN].astype(np.float64)
-    fast, full = fuse(parts, truth, FAST), fuse(parts, truth)
-    metrics = {
-        **measure(samples[:authored], full.log_odds(parts)[:authored], settings.seed),
-        "fast": figures(truth, fast.log_odds(parts)),
-        "languages_left_out": figures(truth, full.log_odds(abroad)),
-        "masking_costs_auc": round(roc_auc(truth, parts.encoder) - roc_auc(truth, masked), 3),
-        "cascade": _cascade(truth, (parts, abroad), fast, full),
-    }
+    rounds = family_folds(design, settings)
+    held = _held_out(design, samples, rounds, polarity, settings)
+    metrics = _metrics(design, samples[:authored], held, settings)
+    manifest = _manifest(corpus, ads, rulebook, encoder, settings)
     if labels:
         before = out_of_fold(design, _without(rounds, authored), polarity, settings)
-        gain = _gain(truth, full.log_odds(before), full.log_odds(parts), authored)
+        gain = _gain(design.labels, (before, held.parts), held.full, authored)
         metrics["labels"] = gain
+        manifest["labels_sha256"] = hashlib.sha256(labels.read_bytes()).hexdigest()
         yield "average precision by cross-validation, without and with your labels: " + ", ".join(
             f"{name} {without} and {with_them}" for name, (without, with_them) in gain["gain"].items()
         )
     _refuse_regression(into, metrics, allow_regression)
     fitted = fit(design, design.everything, polarity, settings)
     arrays = pack_wording(*fitted.spread(design))
+    stages = [_stage(weights, held.parts, design.labels, settings) for weights in (held.fast, held.full)]
     model = Model(
         id="",
         coefficients={name: round(value, 5) for name, value in fitted.named(design).items()},
@@ -206,26 +156,50 @@ def train_ranker(
         wording_cap=settings.wording_cap,
         wording_sha256=hashlib.sha256(arrays).hexdigest(),
         base_rate=settings.base_rate,
-        fast=_stage(fast, parts, truth, settings),
-        full=_stage(full, parts, truth, settings),
+        fast=stages[0],
+        full=stages[1],
         escalate=_score(metrics["cascade"]["escalate_log_odds"], settings),
-        heads=EncoderHeads(
-            encoder.id,
-            summed(tuned.heads[PATTERN], fitted.correction),
-            tuned.heads[REPORT],
-            settings.head_cap,
-            encoder.languages,
-        ),
+        heads=_heads(encoder, tuned, fitted, settings),
         languages=tuple(sorted(rulebook.languages)),
         trained_with_rules=rulebook.id,
     )
     model = msgspec.structs.replace(model, id=identity_of(model))
-    manifest = _manifest(corpus, ads, rulebook, encoder, settings)
-    if labels:
-        manifest["labels_sha256"] = hashlib.sha256(labels.read_bytes()).hexdigest()
     _write(into, model, arrays, metrics, manifest)
     yield f"average precision on unseen families {metrics['overall']['average_precision']:.3f}"
     yield f"written: {into} ({model.id})"
+
+
+def _held_out(
+    design: Design,
+    samples: list[Sample],
+    rounds: list[list[Fold]],
+    polarity: Mapping[str, str],
+    settings: Settings,
+) -> _HeldOut:
+    parts = out_of_fold(design, rounds, polarity, settings)
+    by_language = language_folds([sample.language for sample in samples]) or rounds[:1]
+    abroad = out_of_fold(design, by_language, polarity, settings, LANGUAGES)
+    return _HeldOut(parts, abroad, fuse(parts, design.labels, FAST), fuse(parts, design.labels))
+
+
+def _metrics(
+    design: Design, authored: list[Sample], held: _HeldOut, settings: Settings
+) -> dict[str, Any]:
+    truth, (parts, abroad, fast, full) = design.labels, held
+    masked = design.unseen[FAMILIES, :, MASKED, PATTERN].astype(np.float64)
+    return {
+        **measure(authored, full.log_odds(parts)[: len(authored)], settings.seed),
+        "fast": figures(truth, fast.log_odds(parts)),
+        "languages_left_out": figures(truth, full.log_odds(abroad)),
+        "masking_costs_auc": round(roc_auc(truth, parts.encoder) - roc_auc(truth, masked), 3),
+        "cascade": _cascade(truth, (parts, abroad), fast, full),
+    }
+
+
+def _heads(encoder: Encoder, tuned: Tuned, fitted: Fitted, settings: Settings) -> EncoderHeads:
+    pattern = summed(tuned.heads[PATTERN], fitted.correction)
+    report = tuned.heads[REPORT]
+    return EncoderHeads(encoder.id, pattern, report, settings.head_cap, encoder.languages)
 
 
 def _without(rounds: list[list[Fold]], authored: int) -> list[list[Fold]]:
@@ -234,16 +208,17 @@ def _without(rounds: list[list[Fold]], authored: int) -> list[list[Fold]]:
 
 
 def _gain(
-    truth: NDArray[np.int64], before: NDArray[np.float64], after: NDArray[np.float64], authored: int
+    truth: NDArray[np.int64], parts: tuple[Parts, Parts], weights: Weights, authored: int
 ) -> dict[str, Any]:
     """Average precision on the decided ads and on the corpus, by models that never saw their family:
-    trained without labels, then with them. None where only one side was decided."""
+    trained without labels, then with them (``parts``). None where only one side was decided."""
 
     def on(where: slice) -> tuple[float | None, float | None]:
         if len(set(truth[where].tolist())) < 2:
             return None, None
         return tuple(round(average_precision(truth[where], x[where]), 3) for x in (before, after))  # type: ignore[return-value]
 
+    before, after = map(weights.log_odds, parts)
     own, corpus = slice(authored, None), slice(authored)
     return {
         "ads": len(truth) - authored,

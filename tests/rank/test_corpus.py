@@ -12,8 +12,8 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from tests.conftest import CORPUS
 
+from scamrecruit.corpus import LabelledAd, load_corpus
 from scamrecruit.rank.measures import roc_auc
-from scamrecruit.training import LabelledAd, load_corpus
 
 ADS = load_corpus(CORPUS)
 FIRST = {"en", "id", "vi", "th", "zh-Hans", "fil"}

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from tests.conftest import CORPUS
 
+from scamrecruit.corpus import LabelledAd, load_corpus
 from scamrecruit.language.scripts import is_unspaced
 from scamrecruit.pipeline import Engine
 from scamrecruit.records import Posting, Source
-from scamrecruit.training import LabelledAd, load_corpus
 
 SWAPS = tomllib.loads((Path(__file__).parent / "swaps.toml").read_text(encoding="utf-8"))["swaps"]
 MOST = 0.02

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from tests.conftest import CORPUS, LAWFUL, LURE
 
+from scamrecruit.corpus import load_corpus
 from scamrecruit.errors import ModelError, UsageError
 from scamrecruit.pipeline import Engine
 from scamrecruit.rank.design import designed
@@ -25,7 +26,7 @@ from scamrecruit.rank.vectors import VectorStore
 from scamrecruit.rank.wording import grams, weights_of, wording_logit
 from scamrecruit.records import Posting, Source
 from scamrecruit.resources import model_dir
-from scamrecruit.training import load_corpus, samples_of, train_ranker
+from scamrecruit.training import samples_of, train_ranker
 
 Make = Callable[..., Posting]
 FLOOR_AVERAGE_PRECISION = 0.90

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from tests.conftest import CORPUS
 
+from scamrecruit.corpus import LabelledAd, load_corpus
 from scamrecruit.errors import ModelError
 from scamrecruit.rank.encoder import TUNED_FILE, load_encoder, text_of
 from scamrecruit.rank.heads import fit_correction, head_logits, summed
@@ -25,7 +26,6 @@ from scamrecruit.rank.tuned import (
     pack_tuned,
 )
 from scamrecruit.resources import encoder_dir
-from scamrecruit.training import LabelledAd, load_corpus
 
 
 @pytest.fixture(scope="module")

@@ -17,11 +17,11 @@ import onnx
 import torch
 from torch import nn
 
+from scamrecruit.corpus import load_corpus
 from scamrecruit.rank.encoder import GRAPH_FILE, PIECES_FILE, TUNED_FILE, load_encoder, text_of
 from scamrecruit.rank.pieces import Pieces, Vocabulary, packed
 from scamrecruit.rank.tuned import pack_tuned
 from scamrecruit.resources import cache_dir
-from scamrecruit.training import load_corpus
 from tools.encoder import check, graph, product
 from tools.encoder.card import LICENCE, card
 from tools.encoder.examples import texts_of

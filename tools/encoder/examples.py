@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from scamrecruit.corpus import LabelledAd, posting_of
 from scamrecruit.extract.compiled import load_rule_pack
 from scamrecruit.extract.extractor import Extractor
 from scamrecruit.rank.design import NOT_AN_AD
 from scamrecruit.rank.encoder import text_of
 from scamrecruit.rank.pieces import Pieces
-from scamrecruit.training import LabelledAd, posting_of
 from tools.encoder.upper import Texts
 
 

@@ -18,13 +18,13 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from scamrecruit.corpus import load_corpus
 from scamrecruit.rank.encoder import Encoder, load_encoder, text_of
 from scamrecruit.rank.heads import head_logits
 from scamrecruit.rank.measures import average_precision, recall_at_false_positives
 from scamrecruit.rank.pieces import Pieces, packed
 from scamrecruit.rank.tuned import PATTERN, WRITTEN, digest_of, load_tuned
 from scamrecruit.resources import encoder_dir
-from scamrecruit.training import load_corpus
 from tools.encoder import build, product
 from tools.encoder.examples import masked_of, texts_of
 from tools.encoder.heads import fit_head

@@ -25,4 +25,5 @@ def explain(
     from scamrecruit.lookup import find_posting
 
     engine = engine_for(depth, rules, model=model)
+    engine.prepare()
     print_explanation(find_posting(target, inputs or []), engine, format)
