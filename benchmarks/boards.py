@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
-from scamrecruit.pipeline import load_engine
+from scamrecruit.engine import load_engine
 from scamrecruit.records import Posting, Source
 
 

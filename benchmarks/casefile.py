@@ -25,8 +25,8 @@ from scamrecruit.casefile.recall import Engine as EngineIds
 from scamrecruit.casefile.search import matching
 from scamrecruit.casefile.store import CaseFile, open_case
 from scamrecruit.cli.review_screen import Screen
+from scamrecruit.engine import load_engine
 from scamrecruit.extract.compiled import load_rule_pack
-from scamrecruit.pipeline import load_engine
 from scamrecruit.read.jsonl import read_line
 from scamrecruit.records import Assessment, Capture, Decision, Posting, Shown, Unreadable
 from scamrecruit.review.session import Session, Settings

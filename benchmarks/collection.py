@@ -20,9 +20,9 @@ from measure import Counts, Row, Rows, duration
 from scamrecruit.collect.plan import planned
 from scamrecruit.collect.settings import Egress, Politeness, Scope, Settings
 from scamrecruit.collect.sources.kind import Task
+from scamrecruit.engine import load_engine
 from scamrecruit.evidence.custody import entries
 from scamrecruit.evidence.events import Exchanged
-from scamrecruit.pipeline import load_engine
 from scamrecruit.preserve.run import Order, collect
 from scamrecruit.preserve.verify_bag import verify_bag
 

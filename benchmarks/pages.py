@@ -10,7 +10,8 @@ from inputs import write_pages
 from measure import Counts, Row, Rows, row
 from selectolax.lexbor import LexborHTMLParser
 
-from scamrecruit.pipeline import Engine, load_engine, postings, triage
+from scamrecruit.engine import Engine, load_engine
+from scamrecruit.pipeline import postings, triage
 from scamrecruit.rank.order import Spool
 from scamrecruit.records import Posting
 

@@ -8,7 +8,7 @@ from time import process_time
 import inputs
 from measure import Counts, Row, Rows, row
 
-from scamrecruit.pipeline import Engine, load_engine
+from scamrecruit.engine import Engine, load_engine
 from scamrecruit.records import Assessment, Posting, Source
 from scamrecruit.templates import Templates
 

@@ -30,8 +30,8 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 
+from scamrecruit.engine import load_engine
 from scamrecruit.extract.compiled import load_rule_pack
-from scamrecruit.pipeline import load_engine
 
 PHRASES = 3_000
 _BATCH = 256

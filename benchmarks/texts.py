@@ -10,8 +10,9 @@ import inputs
 import msgspec
 from measure import Counts, Row, Rows, duration, row
 
+from scamrecruit.engine import Engine, load_engine
 from scamrecruit.extract.extractor import Extractor
-from scamrecruit.pipeline import Engine, load_engine, score_stream
+from scamrecruit.pipeline import score_stream
 from scamrecruit.records import Posting, Source
 
 _FIRST = 45

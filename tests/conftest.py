@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from scamrecruit.engine import Engine, load_engine
 from scamrecruit.extract.extractor import Extractor
 from scamrecruit.extract.rulebook import Rulebook, load_rulebook
-from scamrecruit.pipeline import Engine, load_engine
 from scamrecruit.records import Posting, Source
 
 ROOT = Path(__file__).parent.parent

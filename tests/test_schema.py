@@ -7,7 +7,7 @@ import pytest
 from tests.conftest import LURE
 from tests.schemas import FOLDER, TYPES, schema
 
-from scamrecruit.pipeline import Engine
+from scamrecruit.engine import Engine
 from scamrecruit.records import Assessment, Posting, Source, Unreadable
 
 

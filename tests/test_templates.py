@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scamrecruit.pipeline import Engine, load_engine
+from scamrecruit.engine import Engine, load_engine
 from scamrecruit.records import Assessment, Posting, Source
 from scamrecruit.templates import Templates, moved_value
 

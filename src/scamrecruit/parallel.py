@@ -11,13 +11,12 @@ from typing import BinaryIO
 import msgspec
 
 from scamrecruit.crew import Crew
+from scamrecruit.engine import Engine, load_engine
 from scamrecruit.pipeline import (
     BY_HAND,
-    Engine,
     Keyed,
     Progress,
     is_record,
-    load_engine,
     postings_of,
     score_line,
     unscored,

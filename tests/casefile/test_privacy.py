@@ -22,8 +22,8 @@ from scamrecruit.casefile.purge import Retention, due, named, purge, retention, 
 from scamrecruit.casefile.search import matching
 from scamrecruit.casefile.spans import cover
 from scamrecruit.casefile.store import CaseFile, open_case
+from scamrecruit.engine import Engine
 from scamrecruit.errors import UsageError
-from scamrecruit.pipeline import Engine
 from scamrecruit.records import Assessment, Posting, Source
 
 Run = Callable[..., subprocess.CompletedProcess[str]]

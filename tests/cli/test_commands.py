@@ -30,7 +30,7 @@ def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
     code = (
         "import sys; from scamrecruit.cli.app import run; sys.argv[1:] = %r; run(); "
         "heavy = {'numpy', 'sklearn', 'selectolax', 'bs4', 'pycld2', 'ahocorasick_rs', 'httpx', "
-        "'phonenumbers', 'scamrecruit.pipeline'} & set(sys.modules); "
+        "'phonenumbers', 'scamrecruit.pipeline', 'scamrecruit.engine'} & set(sys.modules); "
         "print('HEAVY', sorted(heavy))" % arguments
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
@@ -39,7 +39,7 @@ def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
 
 def test_scoring_imports_neither_scikit_learn_nor_scipy() -> None:
     code = (
-        "import sys; from scamrecruit.pipeline import load_engine; load_engine(); "
+        "import sys; from scamrecruit.engine import load_engine; load_engine(); "
         "print({'sklearn', 'scipy', 'bs4', 'httpx'} & set(sys.modules) - {'bs4'})"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)

@@ -3,9 +3,9 @@
 import json
 from pathlib import Path
 
+from scamrecruit.engine import load_engine
 from scamrecruit.evaluation.judge import judged
 from scamrecruit.evaluation.labels import FIELDS
-from scamrecruit.pipeline import load_engine
 from scamrecruit.read.input import ReadOptions
 
 TEXTS = {

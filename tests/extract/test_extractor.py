@@ -127,7 +127,7 @@ def _disguised(text: str, how: str) -> str:
 
 
 def _shared() -> Extractor:
-    from scamrecruit.pipeline import load_engine
+    from scamrecruit.engine import load_engine
 
     return load_engine().extractor
 

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scamrecruit.engine import load_engine
 from scamrecruit.extract.extractor import Extractor
 from scamrecruit.language.recognised import mended
-from scamrecruit.pipeline import load_engine
 from scamrecruit.records import Posting, Source
 
 

@@ -9,7 +9,7 @@ from tests.collect.server import Server, fast
 from scamrecruit.collect.plan import planned
 from scamrecruit.collect.settings import Scope, Settings
 from scamrecruit.collect.sources.kind import Task
-from scamrecruit.pipeline import Engine
+from scamrecruit.engine import Engine
 from scamrecruit.preserve.run import Collected, Order, collect
 
 Gather = Callable[..., Collected]

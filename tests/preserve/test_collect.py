@@ -20,9 +20,9 @@ from tests.preserve.conftest import Gather
 from warcio.archiveiterator import ArchiveIterator
 
 from scamrecruit.collect.settings import Scope
+from scamrecruit.engine import Engine
 from scamrecruit.errors import UsageError
 from scamrecruit.evidence.custody import entries
-from scamrecruit.pipeline import Engine
 from scamrecruit.preserve.compare import compared
 from scamrecruit.preserve.verify_bag import verify_bag
 
@@ -261,7 +261,7 @@ sys.path.insert(0, {root!r})
 from tests.collect.server import fast
 from scamrecruit.collect.plan import planned
 from scamrecruit.collect.settings import Egress, Politeness, Scope, Settings
-from scamrecruit.pipeline import load_engine
+from scamrecruit.engine import load_engine
 from scamrecruit.preserve.run import Order, collect
 targets = {targets!r}
 settings = Settings(Politeness(interval=0.0), egress=Egress(allow_private=frozenset({{"127.0.0.1"}})))

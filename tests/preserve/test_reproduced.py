@@ -14,9 +14,9 @@ from tests.conftest import LAWFUL, LURE
 from tests.extract.test_own_rules import INDICATOR
 from tests.preserve.conftest import Gather
 
+from scamrecruit.engine import Engine, load_engine
 from scamrecruit.errors import RulesError
 from scamrecruit.evidence import bag as bags
-from scamrecruit.pipeline import Engine, load_engine
 from scamrecruit.preserve.checks import Check
 from scamrecruit.preserve.tools import engine_of, keep
 from scamrecruit.preserve.verify_bag import verify_bag

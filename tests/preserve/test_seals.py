@@ -11,9 +11,9 @@ from tests.collect.server import Server, answer, fast
 from tests.conftest import LURE
 from tests.preserve.conftest import Gather
 
+from scamrecruit.engine import Engine
 from scamrecruit.errors import UsageError
 from scamrecruit.evidence import signature, timestamp
-from scamrecruit.pipeline import Engine
 from scamrecruit.preserve.checks import Check
 from scamrecruit.preserve.sealing import check_sealed, stamp
 from scamrecruit.preserve.seals import seal_checks

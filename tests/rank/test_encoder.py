@@ -13,8 +13,8 @@ from tests.conftest import LAWFUL, LURE
 
 from scamrecruit.cli.engine import engine_for
 from scamrecruit.cli.options import Depth
+from scamrecruit.engine import Engine, load_engine
 from scamrecruit.errors import MissingExtraError, ModelError
-from scamrecruit.pipeline import Engine, load_engine
 from scamrecruit.rank.encoder import Encoder, load_encoder, read_manifest, text_of
 from scamrecruit.rank.vectors import VectorStore
 from scamrecruit.records import Posting
@@ -161,7 +161,7 @@ def test_without_the_extra_the_fast_stage_works(monkeypatch: pytest.MonkeyPatch)
 
 def test_the_fast_stage_imports_no_onnxruntime(tmp_path: Path) -> None:
     code = (
-        "import sys; from scamrecruit.pipeline import load_engine; load_engine('fast');"
+        "import sys; from scamrecruit.engine import load_engine; load_engine('fast');"
         "print([name for name in ('onnxruntime', 'sklearn', 'torch') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path)

@@ -10,8 +10,8 @@ import pytest
 from tests.conftest import CORPUS
 
 from scamrecruit.corpus import LabelledAd, load_corpus
+from scamrecruit.engine import Engine
 from scamrecruit.language.scripts import is_unspaced
-from scamrecruit.pipeline import Engine
 from scamrecruit.records import Posting, Source
 
 SWAPS = tomllib.loads((Path(__file__).parent / "swaps.toml").read_text(encoding="utf-8"))["swaps"]

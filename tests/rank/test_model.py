@@ -14,8 +14,8 @@ from sklearn.linear_model import LogisticRegression
 from tests.conftest import CORPUS, LAWFUL, LURE
 
 from scamrecruit.corpus import load_corpus
+from scamrecruit.engine import Engine
 from scamrecruit.errors import ModelError, UsageError
-from scamrecruit.pipeline import Engine
 from scamrecruit.rank.design import designed
 from scamrecruit.rank.features import features
 from scamrecruit.rank.fit import Settings, family_folds, fit, indicator_logits, wording_logits

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.conftest import LURE
 
-from scamrecruit.pipeline import Engine, explained
+from scamrecruit.engine import Engine, explained
 from scamrecruit.rank.occlusion import MAX_PHRASES, clauses
 from scamrecruit.records import Posting, Source
 

@@ -14,7 +14,7 @@ from time import process_time
 import pytest
 from tests.read.pages import AD
 
-from scamrecruit.pipeline import load_engine
+from scamrecruit.engine import load_engine
 from scamrecruit.read.dom import fragment_text
 from scamrecruit.read.reader import UNFORESEEN, read
 from scamrecruit.records import Capture, Posting, Source, Unreadable

@@ -14,8 +14,9 @@ import pytest
 from tests.conftest import CORPUS, LAWFUL, LURE
 from tests.spark.cluster import Cluster, cluster, missing
 
+from scamrecruit.engine import load_engine
 from scamrecruit.errors import UsageError
-from scamrecruit.pipeline import load_engine, score_stream
+from scamrecruit.pipeline import score_stream
 from scamrecruit.spark.columns import Result, result_of
 
 WHY = missing()

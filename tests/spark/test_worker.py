@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from tests.conftest import LAWFUL, LURE
 
 from scamrecruit import __version__
+from scamrecruit.engine import Engine, load_engine
 from scamrecruit.errors import ScamrecruitError
 from scamrecruit.extract.compiled import load_rule_pack
-from scamrecruit.pipeline import Engine, load_engine, score_line
+from scamrecruit.pipeline import score_line
 from scamrecruit.read.jsonl import MAX_LINE
 from scamrecruit.spark.columns import Result, columns, result_of
 from scamrecruit.spark.worker import Kit, engine_of, scoring

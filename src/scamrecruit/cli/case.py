@@ -10,7 +10,8 @@ from scamrecruit.errors import UsageError
 
 if TYPE_CHECKING:
     from scamrecruit.casefile.intake import Intake
-    from scamrecruit.pipeline import Engine, How
+    from scamrecruit.engine import Engine
+    from scamrecruit.pipeline import How
 
 LISTED = 10
 _STALE = {

@@ -66,7 +66,7 @@ def collect(
     """
     from scamrecruit.cli.collect_view import dry_run_of, run_and_present
     from scamrecruit.collect.watch import scope_of
-    from scamrecruit.pipeline import load_engine
+    from scamrecruit.engine import load_engine
     from scamrecruit.preserve.run import Order
 
     settings = web_settings(

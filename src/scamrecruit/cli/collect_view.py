@@ -14,8 +14,8 @@ from scamrecruit.collect.plan import planned
 from scamrecruit.collect.settings import Scope
 from scamrecruit.collect.sources.kind import Task
 from scamrecruit.collect.urls import host_of, origin_of
+from scamrecruit.engine import Engine
 from scamrecruit.errors import UsageError
-from scamrecruit.pipeline import Engine
 from scamrecruit.preserve.run import Collected, Order, collect
 from scamrecruit.records import Change, Unreadable
 

@@ -7,9 +7,10 @@ from typing import Literal
 
 from scamrecruit.cli.options import Depth
 from scamrecruit.cli.stream import Scoring
+from scamrecruit.engine import Engine, load_engine
 from scamrecruit.extract.compiled import is_compiled
 from scamrecruit.parallel import Recipe, assessor_of, score_lines
-from scamrecruit.pipeline import Engine, load_engine, score_stream
+from scamrecruit.pipeline import score_stream
 
 _FAST_ONLY = (
     "scamrecruit: ranked without the encoder, so less well: pip install 'scamrecruit[encoder]' "

@@ -11,9 +11,9 @@ from rich.text import Text
 
 from scamrecruit.cli.marking import marked
 from scamrecruit.cli.terminal import TIER_STYLE, out, plain, safe, shown_score
+from scamrecruit.engine import Engine, explained
 from scamrecruit.errors import UsageError
 from scamrecruit.extract.rulebook import Indicator, Rulebook
-from scamrecruit.pipeline import Engine, explained
 from scamrecruit.records import Assessment, Finding, Posting, Reason
 
 MAX_TEXT = 20_000

@@ -30,7 +30,7 @@ def verify(
     """
     from scamrecruit.cli.progress import counter
     from scamrecruit.cli.verify_view import print_checks
-    from scamrecruit.pipeline import load_engine
+    from scamrecruit.engine import load_engine
     from scamrecruit.preserve import verify as checks
 
     engine = load_engine(rules=rules, model=model)

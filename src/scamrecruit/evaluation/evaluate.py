@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from scamrecruit.engine import Engine
 from scamrecruit.evaluation.dial import ONE_IN, THRESHOLDS, base_rates, budget, cuts
 from scamrecruit.evaluation.figures import (
     Compute,
@@ -17,7 +18,6 @@ from scamrecruit.evaluation.figures import (
 )
 from scamrecruit.evaluation.records import Evaluation, Judged, Slice
 from scamrecruit.evaluation.signs import signs
-from scamrecruit.pipeline import Engine
 
 FEW_LAWFUL = 200
 """Fewer lawful advertisements than this make the figure at 1% false positives coarse."""

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from scamrecruit.engine import Engine
 from scamrecruit.evaluation.labels import Labelled, labelled
 from scamrecruit.evaluation.records import Judged
-from scamrecruit.pipeline import Engine, How, Progress, postings
+from scamrecruit.pipeline import How, Progress, postings
 from scamrecruit.rank.scorer import BASE, WORDING
 from scamrecruit.read.input import ReadOptions
 from scamrecruit.records import Unreadable

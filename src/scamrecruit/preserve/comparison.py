@@ -7,7 +7,7 @@ out and counted; all else of such a result (text, signs, contacts) is compared a
 from msgspec.structs import replace
 
 from scamrecruit import __version__
-from scamrecruit.pipeline import Engine, explained
+from scamrecruit.engine import Engine, explained
 from scamrecruit.preserve.checks import MOST, Check, count
 from scamrecruit.preserve.differences import Result, difference
 from scamrecruit.rank.scorer import ENCODER, REPORT

@@ -9,10 +9,11 @@ import msgspec
 from msgspec import Struct
 
 from scamrecruit import __version__
+from scamrecruit.engine import Engine
 from scamrecruit.evidence.events import Assessed
 from scamrecruit.evidence.history import Run
 from scamrecruit.evidence.pages import captures
-from scamrecruit.pipeline import Engine, Tally
+from scamrecruit.pipeline import Tally
 from scamrecruit.preserve.session import Session
 from scamrecruit.preserve.tools import keep
 from scamrecruit.read.reader import read

@@ -18,6 +18,7 @@ from scamrecruit.collect.client import Client
 from scamrecruit.collect.crawl import Crawl
 from scamrecruit.collect.settings import Scope, Settings
 from scamrecruit.collect.sources.kind import Task
+from scamrecruit.engine import Engine
 from scamrecruit.errors import UsageError
 from scamrecruit.evidence import bag as bags
 from scamrecruit.evidence.archive import Archive
@@ -25,7 +26,6 @@ from scamrecruit.evidence.custody import ChainError, CustodyLog
 from scamrecruit.evidence.events import Missed, RunEnded, RunStarted
 from scamrecruit.evidence.history import Run, runs
 from scamrecruit.evidence.recover import recover
-from scamrecruit.pipeline import Engine
 from scamrecruit.preserve.ledger import BagLedger, Progress
 from scamrecruit.preserve.results import Scored, score_run
 from scamrecruit.preserve.session import Session

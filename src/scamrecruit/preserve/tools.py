@@ -15,10 +15,10 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from scamrecruit.engine import Engine, load_engine
 from scamrecruit.errors import ModelError, ScamrecruitError
 from scamrecruit.evidence import bag as bags
 from scamrecruit.extract.rulebook import is_whole
-from scamrecruit.pipeline import Engine, load_engine
 from scamrecruit.rank.model import MODEL_FILES, identity_of, load_model
 from scamrecruit.resources import encoder_dir, model_dir, rules_dir
 

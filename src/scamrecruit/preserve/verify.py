@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from scamrecruit.casefile.store import is_case, open_case
+from scamrecruit.engine import Engine
 from scamrecruit.errors import UsageError
-from scamrecruit.pipeline import Engine
 from scamrecruit.preserve.checks import Check
 from scamrecruit.preserve.verify_bag import verify_bag
 from scamrecruit.preserve.verify_case import verify_case

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from scamrecruit.engine import Engine
 from scamrecruit.errors import UsageError
 from scamrecruit.evidence import bag as bags
 from scamrecruit.evidence.archive import sha256
@@ -17,7 +18,6 @@ from scamrecruit.evidence.custody import ChainError, entries
 from scamrecruit.evidence.events import Assessed, Entry, Exchanged
 from scamrecruit.evidence.history import Run, runs
 from scamrecruit.evidence.replay import response_at
-from scamrecruit.pipeline import Engine
 from scamrecruit.preserve.checks import MOST, Check
 from scamrecruit.preserve.comparison import Comparison, other_tools
 from scamrecruit.preserve.results import preserved, recorded

@@ -11,7 +11,7 @@ from scamrecruit.casefile import audit
 from scamrecruit.casefile.keys import kept_in_clear
 from scamrecruit.casefile.store import CaseFile
 from scamrecruit.collect.targets import is_address
-from scamrecruit.pipeline import Engine
+from scamrecruit.engine import Engine
 from scamrecruit.preserve.checks import MOST, Check, count
 from scamrecruit.preserve.comparison import Comparison
 from scamrecruit.read.identity import capture_digest, words_digest

@@ -7,8 +7,8 @@ from pathlib import Path
 import msgspec
 
 from scamrecruit.collect.targets import captures, is_address
+from scamrecruit.engine import Engine
 from scamrecruit.errors import UsageError
-from scamrecruit.pipeline import Engine
 from scamrecruit.preserve.checks import MOST, Check, count
 from scamrecruit.preserve.comparison import Comparison
 from scamrecruit.read.reader import read

@@ -21,9 +21,9 @@ from urllib.parse import unquote, urlsplit
 import msgspec
 
 from scamrecruit import __version__
+from scamrecruit.engine import load_engine
 from scamrecruit.errors import MissingExtraError, UsageError
 from scamrecruit.extract.compiled import load_rule_pack
-from scamrecruit.pipeline import load_engine
 from scamrecruit.read.jsonl import MAX_LINE
 from scamrecruit.records import Depth
 from scamrecruit.spark.columns import Result, columns

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from scamrecruit.engine import Engine, make_engine
 from scamrecruit.errors import ScamrecruitError
 from scamrecruit.extract.compiled import RulePack
-from scamrecruit.pipeline import Engine, make_engine, score_line, unscored
+from scamrecruit.pipeline import score_line, unscored
 from scamrecruit.rank.model import LoadedModel
 from scamrecruit.read.jsonl import Line, is_blank
 from scamrecruit.records import Depth, Unreadable
