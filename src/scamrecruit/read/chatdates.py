@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import pairwise
+from typing import Any
 
 _NUMBERS = re.compile(r"\d+")
 _ERA = 543
@@ -21,6 +22,14 @@ _BEFORE_NOON = re.compile(
     r"^(?:a\.?\s?m|vorm|오전|上午|凌晨|早上|午前|sa\b|sáng|ก่อนเที่ยง|pagi|pg|ص|صباح|ق\.ظ|पूर्वाह्न|সকাল|de\b|дп)",
     re.I,
 )
+
+
+def iso_seconds(written: Any) -> float | None:
+    """A date as programs write it (ISO 8601) in seconds since 1970; None if it is none."""
+    try:
+        return datetime.fromisoformat(written).timestamp()
+    except (ValueError, TypeError, OverflowError):
+        return None
 
 
 class Dates:

@@ -6,13 +6,13 @@ under which most letters are usual ones of the languages that were written in it
 
 import re
 import string
+from collections import Counter
 
 ENCODINGS = (
     "cp874 gb18030 big5 cp932 cp949 euc_jp cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 "
     "cp1258 koi8_r".split()
 )
 _MARKUP = re.compile(rb"<[a-zA-Z/!][^<>]*>")
-_BEYOND_ASCII = re.compile(r"[^\0-\x7f]")
 _BEYOND, _LETTERS = bytes(range(0x80, 0x100)), string.ascii_letters.encode()
 _SAMPLE = 200_000
 _AS_GOOD = 0.1
@@ -60,8 +60,10 @@ def mostly_beyond_ascii(body: bytes) -> bool:
 
 def _usual_share(words: bytes, encoding: str) -> float:
     """Share of the letters beyond ASCII that are usual in ``encoding``, 0 to 1."""
-    beyond = _BEYOND_ASCII.findall(words.decode(encoding, "replace"))
-    return sum(_is_usual(char, encoding) for char in beyond) / max(1, len(beyond))
+    found = Counter(words.decode(encoding, "replace"))
+    beyond = {char: number for char, number in found.items() if not char.isascii()}
+    usual = sum(number for char, number in beyond.items() if _is_usual(char, encoding))
+    return usual / max(1, sum(beyond.values()))
 
 
 def _is_usual(char: str, encoding: str) -> bool:

@@ -100,8 +100,7 @@ def page_text(
         return PageText("", "")
     elements = elements or Elements(tree)
     show_targets(elements.of(_LINK_IDS))
-    frames = [(node, node.attributes.get("srcdoc")) for node in elements.of(_FRAME_IDS)]
-    _show_frames([(node, markup) for node, markup in frames if markup], depth)
+    _show_frames(elements.of(_FRAME_IDS), depth)
     # Removed nodes stay allocated as long as the tree, so touching their insides later is safe.
     for node in elements.of(_DROPPED_IDS):
         if node.mem_id != body.mem_id:
@@ -133,11 +132,12 @@ def fragment(html: str, depth: int = MAX_FRAMES) -> PageText:
     return page_text(LexborHTMLParser(markup), None, depth)
 
 
-def _show_frames(frames: list[tuple[LexborNode, str]], depth: int) -> None:
-    """Put the text of frames where they stand."""
-    for node, markup in frames if depth else ():
-        lines = fragment(markup, depth - 1).visible.replace("\n", _LINE)
-        node.insert_before(f"{_LINE}{lines}{_LINE}")
+def _show_frames(frames: list[LexborNode], depth: int) -> None:
+    """Put the text of frames whose page stands in the markup where they stand."""
+    for node in frames if depth else ():
+        if markup := node.attributes.get("srcdoc"):
+            lines = fragment(markup, depth - 1).visible.replace("\n", _LINE)
+            node.insert_before(f"{_LINE}{lines}{_LINE}")
 
 
 def _keep_lines(nodes: list[LexborNode]) -> None:

@@ -7,6 +7,7 @@ page shows nothing.
 import json
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from selectolax.lexbor import LexborNode
@@ -52,9 +53,7 @@ def _posting(item: dict[str, Any], source: Source) -> Posting | None:
 def _values(script: str) -> Iterator[Any]:
     """Objects and lists that stand in a script or are given to a variable there."""
     starts = [0] if script.lstrip()[:1] in {"{", "["} else []
-    starts = starts or [
-        found.end() for found, _ in zip(_GIVEN.finditer(script), range(_TRIED), strict=False)
-    ]
+    starts = starts or [found.end() for found in islice(_GIVEN.finditer(script), _TRIED)]
     for start in starts:
         text = _UNDEFINED.sub("null", script[start:].lstrip())
         try:

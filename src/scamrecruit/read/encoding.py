@@ -31,7 +31,6 @@ _WEB_LABELS = {
 _WEB_ENCODINGS = frozenset(
     (*ENCODINGS, "big5hkscs", "euc_kr", "iso2022_jp", "koi8_u", "mac_roman", "mac_cyrillic", "cp866")
 ) | {f"iso8859_{number}" for number in range(2, 17)}
-_BEYOND_ASCII = re.compile(r"[^\0-\x7f]")
 _CONTROLS = bytes([*range(9), *range(14, 27), *range(28, 32)])
 _SOME_DAMAGE = 0.05
 _WESTERN = "cp1252"
@@ -44,6 +43,11 @@ class Decoded(NamedTuple):
     text: str
     encoding: str
     lossy: bool
+
+    @property
+    def damage(self) -> tuple[str, ...]:
+        """A note if it is lossy."""
+        return ("some bytes had no meaning in this encoding",) if self.lossy else ()
 
 
 def decode_start(body: bytes) -> Decoded:
@@ -108,7 +112,7 @@ def _legacy(body: bytes, declared: str | None) -> Decoded:
 def _damage(text: str) -> float:
     """Share of letters beyond ASCII that could not be decoded, 0 to 1."""
     lost = text.count("\ufffd")
-    return lost / len(_BEYOND_ASCII.findall(text)) if lost else 0.0
+    return lost / (len(text) - len(text.encode("ascii", "ignore"))) if lost else 0.0
 
 
 def looks_binary(body: bytes) -> bool:

@@ -101,7 +101,6 @@ def _page_postings(
             yield _posting(job, status, PageText(job.description, ""), source, job.url)
         return
     title, url = _title(elements), _canonical(elements)
-    described_as = _description(elements)
     scripts = scripts_with_data(elements.of(_SCRIPT))
     page = page_text(tree, elements)
     body = None if jobs else tree.body
@@ -117,8 +116,8 @@ def _page_postings(
         if embedded := list(embedded_postings(scripts, shown)):
             yield from embedded
             return
-        if described_as and described_as not in page.visible:
-            page = page._replace(visible=f"{page.visible}\n{described_as}".strip())
+        if (own := _description(elements)) and own not in page.visible:
+            page = page._replace(visible=f"{page.visible}\n{own}".strip())
     if not jobs and not any(map(str.isalnum, page.visible + page.hidden)):
         yield Unreadable(source.uri, "read", "the page shows no text", _LET_IT_LOAD, source.sha256)
         return
@@ -203,8 +202,7 @@ def _claims(source: Source, decoded: Decoded, contradicted: tuple[str, ...]) -> 
         url, saved_at = single[1], (single[2] or "").strip() or None
     elif saved:
         url = saved[1]
-    damage = ("some bytes had no meaning in this encoding",) if decoded.lossy else ()
-    notes = (*source.notes, *contradicted, *damage)
+    notes = (*source.notes, *contradicted, *decoded.damage)
     return msgspec.structs.replace(
         source,
         encoding=decoded.encoding,

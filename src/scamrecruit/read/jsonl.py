@@ -9,7 +9,7 @@ import msgspec
 
 from scamrecruit.read.dom import fragment_text
 from scamrecruit.read.identity import posting_id
-from scamrecruit.read.listings import listing_of
+from scamrecruit.read.listings import Listing, listing_of
 from scamrecruit.read.rows import Columns, moment
 from scamrecruit.records import POSTING_SCHEMA, UNREADABLE_SCHEMA, Posting, Source, Unreadable
 
@@ -109,7 +109,9 @@ def read_line(
     if not isinstance(row, dict):
         return Unreadable(uri, "read", "the line is JSON, but not an object", _SHAPE, digest)
     named = msgspec.structs.replace(source(uri, digest, READER), encoding="utf-8")
-    posting = (None if chosen else _posting(row, named)) or _by_names(row, named, chosen)
+    listing = listing_of(row)
+    posting = None if chosen or listing else _posting(row, named)
+    posting = posting or _by_names(row, named, chosen, listing)
     if posting is None:
         keys = ", ".join(map(repr, list(row)[:6])) or "nothing"
         error = f"no text: the object holds {keys}"
@@ -127,9 +129,11 @@ def _read_before(row: dict[str, Any]) -> Posting | Unreadable | None:
         return None
 
 
-def _by_names(row: dict[str, Any], source: Source, chosen: Mapping[str, str]) -> Posting | None:
+def _by_names(
+    row: dict[str, Any], source: Source, chosen: Mapping[str, str], listing: Listing | None
+) -> Posting | None:
     """The posting of an object of a known system, or by the names of its fields."""
-    if listing := listing_of(row):
+    if listing:
         row, reader = listing.row(row), f"{source.reader}+{listing.name}"
         source = msgspec.structs.replace(source, reader=reader)
     columns = Columns(row, chosen)
@@ -138,8 +142,6 @@ def _by_names(row: dict[str, Any], source: Source, chosen: Mapping[str, str]) ->
 
 def _posting(row: dict[str, Any], source: Source) -> Posting | None:
     """The posting of an object with our own names, its text exactly as it stands there."""
-    if listing_of(row):
-        return None
     row = dict(row)
     title = _string(row.pop("title", None))
     text = ""

@@ -65,7 +65,7 @@ def site_parts(tree: LexborHTMLParser, base: str | None) -> list[Part]:
     for name, site in _fitting(tree.raw_html):
         for node in outermost(tree.css(site.item)):
             markup = node.html or ""
-            if node.mem_id in inside or len(markup) > MAX_ITEM or len(found) >= MAX_ITEMS:
+            if node.mem_id in inside or len(markup) > MAX_ITEM:
                 continue
             if site.holds and node.css_first(site.holds) is None:
                 continue
@@ -73,6 +73,8 @@ def site_parts(tree: LexborHTMLParser, base: str | None) -> list[Part]:
             if part is not None:
                 found.append(part)
                 inside.update(child.mem_id for child in node.css("*"))
+            if len(found) == MAX_ITEMS:
+                return found
     return found
 
 

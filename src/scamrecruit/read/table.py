@@ -9,6 +9,8 @@ import msgspec
 from scamrecruit.read.rows import Columns
 from scamrecruit.records import PassedOver, Posting, Source
 
+MAX_CELL = 5_000_000
+"""Characters of one cell of a table as text."""
 _LOOKED_AT = 10
 _EMPTY = "rows without words"
 

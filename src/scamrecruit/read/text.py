@@ -15,8 +15,7 @@ def read_text(body: bytes, source: Source) -> Iterator[Posting | Unreadable]:
     """The whole file as one posting."""
     decoded = decode(body, source.encoding)
     text = decoded.text.replace("\r\n", "\n").replace("\r", "\n").strip("\n\ufeff\0 ")
-    damage = ("some bytes had no meaning in this encoding",) if decoded.lossy else ()
-    notes = (*source.notes, *contradiction(body, source.encoding, decoded), *damage)
+    notes = (*source.notes, *contradiction(body, source.encoding, decoded), *decoded.damage)
     source = msgspec.structs.replace(source, encoding=decoded.encoding, notes=notes)
     if not text:
         yield Unreadable(source.uri, "read", "the file is empty", "save it again", source.sha256)

@@ -10,12 +10,11 @@ import msgspec
 from scamrecruit.read.input import Head, Input
 from scamrecruit.read.registry import Fit, Format, Item
 from scamrecruit.read.rows import Columns
-from scamrecruit.read.table import rows_of
+from scamrecruit.read.table import MAX_CELL, rows_of
 from scamrecruit.records import Unreadable
 
 _EXTENSIONS = (".csv", ".tsv", ".tab")
 _DELIMITERS = ",;\t|"
-_MAX_FIELD = 5_000_000
 _MAX_LINE = 8_000_000
 _SAMPLE = 40
 _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.I)
@@ -49,9 +48,7 @@ def _has_known_header(text: str) -> bool:
 def _read(file: Input) -> Iterator[Item]:
     decoded, digest = file.decoded_start(), file.whole_digest()
     source = file.line_source(f"{file.uri}#", digest, FORMAT.reader)
-    notes = (
-        (*source.notes, "some bytes had no meaning in this encoding") if decoded.lossy else source.notes
-    )
+    notes = (*source.notes, *decoded.damage)
     source = msgspec.structs.replace(source, encoding=decoded.encoding, notes=notes)
     lines = io.TextIOWrapper(file.plain(), decoded.encoding, errors="replace", newline="")
     delimiter = _delimiter(file.head.text)
@@ -87,7 +84,7 @@ def _evenness(text: str, mark: str) -> float:
 def _rows(
     lines: io.TextIOWrapper, delimiter: str, uri: str, problems: list[Unreadable]
 ) -> Iterator[Sequence[str]]:
-    csv.field_size_limit(_MAX_FIELD)
+    csv.field_size_limit(MAX_CELL)
     reader = csv.reader(_bounded(lines), delimiter=delimiter, skipinitialspace=True)
     while True:
         try:

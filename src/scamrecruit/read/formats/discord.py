@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
 
 from scamrecruit.read.chat import Message, Senders, advertisements
+from scamrecruit.read.chatdates import iso_seconds
 from scamrecruit.read.input import Head, Input
 from scamrecruit.read.jsonstream import JsonStream
 from scamrecruit.read.registry import Fit, Format, Item
@@ -53,18 +53,11 @@ def _message(item: Any, link: str, sender: Senders) -> Message | None:
         name,
         text,
         when if isinstance(when, str) else None,
-        _seconds(when),
+        iso_seconds(when),
         f"{link}{number}" if link else None,
         ("edited",) if item.get("timestampEdited") else (),
         (("author", sender(name)),) if name else (),
     )
-
-
-def _seconds(when: Any) -> float | None:
-    try:
-        return datetime.fromisoformat(when).timestamp()
-    except (ValueError, TypeError, OverflowError):
-        return None
 
 
 FORMAT = Format("discord", "Discord export (DiscordChatExporter JSON)", (), _fits, _read, form_of="json")

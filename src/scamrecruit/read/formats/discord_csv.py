@@ -3,15 +3,15 @@
 import csv
 import io
 from collections.abc import Iterator
-from datetime import datetime
 
 from scamrecruit.read.chat import Message, Senders, advertisements
+from scamrecruit.read.chatdates import iso_seconds
 from scamrecruit.read.input import Head, Input
 from scamrecruit.read.refusal import Refusal
 from scamrecruit.read.registry import Fit, Format, Item
+from scamrecruit.read.table import MAX_CELL
 
 _HEADER = b"AuthorID,Author,Date,Content,"
-_MAX_FIELD = 5_000_000
 
 
 def _fits(head: Head) -> Fit:
@@ -20,7 +20,7 @@ def _fits(head: Head) -> Fit:
 
 def _read(file: Input) -> Iterator[Item]:
     digest = file.whole_digest()
-    csv.field_size_limit(_MAX_FIELD)
+    csv.field_size_limit(MAX_CELL)
     lines = io.TextIOWrapper(file.plain(), "utf-8-sig", errors="replace", newline="")
     try:
         yield from advertisements(
@@ -38,14 +38,7 @@ def _messages(rows: "csv.DictReader[str]") -> Iterator[Message]:
         author, text, when = (row.get(name) or "" for name in ("AuthorID", "Content", "Date"))
         if text.strip():
             extra = (("author", sender(author)),)
-            yield Message(f"#row{number}", author, text, when or None, _seconds(when), extra=extra)
-
-
-def _seconds(when: str) -> float | None:
-    try:
-        return datetime.fromisoformat(when).timestamp()
-    except (ValueError, OverflowError):
-        return None
+            yield Message(f"#row{number}", author, text, when or None, iso_seconds(when), extra=extra)
 
 
 FORMAT = Format("discord-csv", "Discord export, CSV", (), _fits, _read, form_of="csv")

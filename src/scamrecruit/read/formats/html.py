@@ -43,8 +43,10 @@ def _frames(file: Input) -> list[Path]:
     page = file.capture.handle
     if file.depth or not isinstance(page, Path):
         return []
+    folders = {name for name in parts_folders([page.name]) if (page.parent / name).is_dir()}
+    if not folders:
+        return []
     named = {unquote(found[1].decode("utf-8", "replace")) for found in _FRAME.finditer(file.body())}
-    folders = parts_folders([page.name])
     paths = [
         page.parent / name
         for name in sorted(named)
