@@ -58,8 +58,13 @@ def zipped(members: Mapping[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> 
     return out.getvalue()
 
 
-def wacz(warc: bytes, digest: str | None = None) -> bytes:
-    """A WACZ with one WARC in it."""
+HEADING = {"format": "json-pages-1.0", "id": "pages", "title": "All Pages"}
+
+
+def wacz(
+    warc: bytes, digest: str | None = None, pages: Iterable[object] = (), extra: Iterable[object] = ()
+) -> bytes:
+    """A WACZ with one WARC and two lists of pages in it."""
     named = digest or hashlib.sha256(warc).hexdigest()
     entry = {
         "name": "x.warc.gz",
@@ -70,7 +75,16 @@ def wacz(warc: bytes, digest: str | None = None) -> bytes:
     members = {
         "archive/x.warc.gz": warc,
         "indexes/index.cdx": b"example,jobs)/1 20261116100000 {}\n",
-        "pages/pages.jsonl": b'{"format": "json-pages-1.0", "id": "pages"}\n',
+        "pages/pages.jsonl": _lines(HEADING, *pages),
+        "pages/extraPages.jsonl": _lines(HEADING, *extra),
         "datapackage.json": json.dumps({"profile": "data-package", "resources": [entry]}).encode(),
     }
     return zipped(members, zipfile.ZIP_STORED)
+
+
+def _lines(*entries: object) -> bytes:
+    lines = (
+        one if isinstance(one, bytes) else json.dumps(one, ensure_ascii=False).encode()
+        for one in entries
+    )
+    return b"".join(line + b"\n" for line in lines)

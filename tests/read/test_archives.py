@@ -88,6 +88,86 @@ def test_a_web_archive_is_checked_against_its_list() -> None:
     assert "not the one that the archive lists" in altered[0].source.notes[0]
 
 
+def listed(number: int, text: str = f"Operators\n{AD}", **fields: object) -> dict[str, object]:
+    """A page in the list of a WACZ."""
+    url = f"https://jobs.example/{number}"
+    return {"url": url, "title": "Jobs", "ts": "2026-11-16T09:00:00Z", "text": text, **fields}
+
+
+SCRIPTED = b'<html><title>Jobs</title><div id="app">Loading</div><script src="app.js"></script></html>'
+
+
+def test_of_a_web_archive_the_text_of_pages_without_a_record_is_read() -> None:
+    body = wacz(warc_gz(pages(1)), pages=[listed(0), listed(7), {"url": "https://jobs.example/8"}])
+    [first, second], lost, _ = sorted_out(body, "case.wacz")
+    assert lost == []
+    assert first.source.uri == "case.wacz!archive/x.warc.gz#0"
+    assert (second.title, second.text, second.url) == (
+        "Jobs",
+        f"Operators\n{AD}",
+        "https://jobs.example/7",
+    )
+    source, line = second.source, json.dumps(listed(7), ensure_ascii=False).encode()
+    assert source.uri == "case.wacz!pages/pages.jsonl#L3"
+    assert source.sha256 == hashlib.sha256(line).hexdigest()
+    assert source.container_sha256 == hashlib.sha256(body).hexdigest()
+    assert (source.claimed_url, source.claimed_saved_at) == (second.url, "2026-11-16T09:00:00Z")
+    assert source.notes == (
+        "the text that a browser showed, from the archive's list: no record of this page shows it",
+    )
+
+
+def test_of_a_page_that_a_script_fills_the_text_that_a_browser_showed_is_read() -> None:
+    records = [record(http(SCRIPTED)), record(http(SCRIPTED), url="https://jobs.example/2")]
+    found, lost, _ = sorted_out(wacz(warc_gz(records), extra=[listed(1)]), "case.wacz")
+    assert lost == []
+    assert [p.source.uri.partition("!")[2] for p in found] == [
+        "archive/x.warc.gz#%d" % len(warc_gz(records[:1])),
+        "pages/extraPages.jsonl#L2",
+    ]
+    assert found[1].text.endswith(AD)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://jobs.example/1/", "https://www.jobs.example/1#apply", "https://jobs.example/old"],
+)
+def test_a_page_that_was_read_from_its_record_is_not_read_from_the_list(address: str) -> None:
+    moved = record(http(b"", "301 Moved", Location="/1"), url="https://jobs.example/old")
+    body = wacz(warc_gz([moved, record(http())]), pages=[listed(1, url=address)])
+    postings, lost, _ = sorted_out(body, "case.wacz")
+    assert ([p.source.reader for p in postings], lost) == (["html/1"], [])
+
+
+def test_a_page_that_is_listed_twice_is_read_once_and_views_of_one_address_all() -> None:
+    views = [listed(1, f"{view}: {AD}", url=f"https://jobs.example/#/{view}") for view in ("a", "b")]
+    body = wacz(warc_gz([record(http(SCRIPTED), url="https://jobs.example/")]), pages=views, extra=views)
+    postings, _, _ = sorted_out(body, "case.wacz")
+    assert [p.text[:2] for p in postings] == ["a:", "b:"]
+
+
+def test_a_damaged_list_of_pages_costs_its_lines_only() -> None:
+    odd = [
+        listed(2, text=5),
+        listed(3, url=None),
+        b'{"url": "https:',
+        listed(4, text=" -- "),
+        listed(5, title=None),
+    ]
+    body = wacz(warc_gz(pages(1)), pages=odd)
+    postings, [lost], _ = sorted_out(body, "case.wacz")
+    assert [p.url for p in postings] == ["https://jobs.example/0", "https://jobs.example/5"]
+    assert lost.uri == "case.wacz!pages/pages.jsonl#L4"
+    assert "not valid JSON" in lost.error
+
+
+def test_a_web_archive_of_which_only_the_list_of_pages_is_left() -> None:
+    lines = json.dumps(listed(1)).encode()
+    body = zipped({"pages/pages.jsonl": lines, "datapackage.json": b"{}"})
+    [posting], lost, _ = sorted_out(body, "case.wacz")
+    assert (posting.source.uri, lost) == ("case.wacz!pages/pages.jsonl#L1", [])
+
+
 def test_what_is_no_page_is_passed_over_and_counted() -> None:
     records = [
         record(b"software: x", "warcinfo"),

@@ -27,15 +27,19 @@ _FULL_DESCRIPTION = 80
 _WORDS_COMPARED = 400
 _H1, _TITLE = tag_ids(["h1"]), tag_ids(["title"])
 _SCRIPT = tag_ids(["script"])
-_FEW_LETTERS = 200
+_FEW_LETTERS, _MUCH_MORE = 200, 4
 _LET_IT_LOAD = "open it in a browser, wait until it shows, and save it again"
 _SITE_BEHIND = frozenset("-|–—·:»•")
 _SHADOW = re.compile(rb"<template(?=[^>]{0,200}\sshadowroot(?:mode)?=)", re.I)
 _META, _LINK = tag_ids(["meta"]), tag_ids(["link"])
 
 
-def read_html(body: bytes, source: Source) -> Iterator[Posting | Unreadable]:
-    """Postings of one page: several if its structured data or layout names several, else one."""
+def read_html(body: bytes, source: Source, *, shown: int = 0) -> Iterator[Posting | Unreadable]:
+    """Postings of one page: several if its structured data or layout names several, else one.
+
+    ``shown``: characters that a browser saw of the page, where an archive keeps them too; a page that
+    shows next to nothing beside these gives no posting.
+    """
     body = without_pictures(body)
     if len(body) > MAX_MARKUP:
         error = f"the page has more than {MAX_MARKUP // 1_000_000} MB of markup"
@@ -58,7 +62,7 @@ def read_html(body: bytes, source: Source) -> Iterator[Posting | Unreadable]:
     if parts:
         yield from _site_postings(tree, elements, parts, source)
     else:
-        yield from _page_postings(tree, elements, source)
+        yield from _page_postings(tree, elements, source, shown=shown)
 
 
 def with_frames(page: Posting, texts: Iterable[str]) -> Posting:
@@ -91,7 +95,7 @@ def _filled(fields: JobFields, other: JobFields) -> JobFields:
 
 
 def _page_postings(
-    tree: LexborHTMLParser, elements: Elements, source: Source
+    tree: LexborHTMLParser, elements: Elements, source: Source, *, shown: int
 ) -> Iterator[Posting | Unreadable]:
     """The page's JobPostings if it holds several, the items of its list, else the whole page."""
     jobs, status = job_postings(tree, elements)
@@ -112,8 +116,10 @@ def _page_postings(
             yield _posting(job, status, PageText(block.text, ""), listed, block.url)
         return
     if not jobs and len(page.visible) < _FEW_LETTERS:
-        shown = msgspec.structs.replace(source, reader=f"{source.reader}+embedded")
-        if embedded := list(embedded_postings(scripts, shown)):
+        if shown > _MUCH_MORE * len(page.visible):
+            return
+        filled = msgspec.structs.replace(source, reader=f"{source.reader}+embedded")
+        if embedded := list(embedded_postings(scripts, filled)):
             yield from embedded
             return
         if (own := _description(elements)) and own not in page.visible:

@@ -16,12 +16,13 @@ _END_OF_HEADERS = re.compile(rb"\r?\n\r?\n")
 
 
 class Answer(NamedTuple):
-    """``ok`` if it carries a document (2xx)."""
+    """``ok`` if it carries a document (2xx); ``moved`` is where a redirect (3xx) leads."""
 
     ok: bool
     media_type: str | None
     body: bytes
     notes: list[str]
+    moved: str = ""
 
 
 def payload(message: bytes, budget: Budget) -> Answer:
@@ -33,7 +34,7 @@ def payload(message: bytes, budget: Budget) -> Answer:
     headers = {name.strip().lower(): value.strip() for name, value in reversed(fields)}
     code = next(iter(status.split()[1:]), "")
     if not code.startswith("2"):
-        return Answer(False, None, b"", [])
+        return Answer(False, None, b"", [], headers.get("location", "") if code.startswith("3") else "")
     if "chunked" in headers.get("transfer-encoding", "").lower():
         body = _without_chunks(body)
     body, notes = _unpacked(body, headers.get("content-encoding", ""), budget)

@@ -12,6 +12,7 @@ from typing import Any, BinaryIO, cast
 from scamrecruit.read.budget import Budget
 from scamrecruit.read.encoding import Decoded, decode_start
 from scamrecruit.read.guard import MAX_BYTES
+from scamrecruit.read.pagelist import PageList
 from scamrecruit.read.refusal import Refusal
 from scamrecruit.read.streams import Decompressed, codec_of
 from scamrecruit.records import Capture, Source
@@ -88,7 +89,10 @@ class Head:
 
 @dataclass
 class Input:
-    """One capture, opened. ``stream`` begins behind ``head``; use the methods, each but once."""
+    """One capture, opened. ``stream`` begins behind ``head``; use the methods, each but once.
+
+    ``pages``: of what lies in an archive of the web, the archive's list of pages.
+    """
 
     capture: Capture
     head: Head
@@ -98,6 +102,7 @@ class Input:
     options: ReadOptions
     declared: str | None = None
     container: str | None = None
+    pages: PageList | None = None
     _body: bytes | None = None
 
     @property

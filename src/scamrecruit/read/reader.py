@@ -32,7 +32,7 @@ def read(capture: Capture, options: ReadOptions = _DEFAULT) -> Iterator[Item]:
         return
     try:
         with _opened(handle) as stream:
-            yield from _read(capture, stream, 0, None, options)
+            yield from _read(capture, stream, options)
     except OSError as error:
         yield _failed(capture, error)
 
@@ -44,16 +44,19 @@ def _opened(handle: Path | bytes | BinaryIO) -> BinaryIO:
 
 
 def _read(
-    capture: Capture, stream: BinaryIO, depth: int, budget: Budget | None, options: ReadOptions
+    capture: Capture, stream: BinaryIO, options: ReadOptions, around: Input | None = None
 ) -> Iterator[Item]:
+    """What ``capture`` gives; ``around`` is the container that it lies in."""
     try:
         head, found = _identified(capture, stream)
     except Refusal as refusal:  # a damaged member of an archive
         yield _unreadable(capture, refusal)
         return
-    file = Input(capture, head, stream, depth, budget or Budget(), options, promised(head, found))
+    depth, budget = (around.depth + 1, around.budget) if around else (0, Budget())
+    file = Input(capture, head, stream, depth, budget, options, promised(head, found))
     try:
-        if depth:
+        if around:
+            file.pages = around.pages
             file.budget.enter(depth)
         elif found.container:
             _prepare(file)
@@ -97,8 +100,10 @@ def _items(file: Input, found: Format) -> Iterator[Item]:
     for item in found.read(file):
         if isinstance(item, Capture):
             member = _opened(item.handle)
-            yield from _read(item, member, file.depth + 1, file.budget, file.options)
+            yield from _read(item, member, file.options, file)
         elif isinstance(item, Posting) and not found.by_line:
+            if file.pages:
+                file.pages.was_read(item.source.claimed_url)
             yield mended(item)
         else:  # the text of a JSON line is kept exactly
             yield item

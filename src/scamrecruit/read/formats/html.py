@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -27,7 +28,8 @@ def _fits(head: Head) -> Fit:
 
 
 def _read(file: Input) -> Iterator[Item]:
-    items = remembered(file, READER, read_html)
+    shown = file.pages.shown(file.capture.claimed_url) if file.pages else 0
+    items = remembered(file, READER, partial(read_html, shown=shown))
     frames = _frames(file)
     if not frames:
         yield from items

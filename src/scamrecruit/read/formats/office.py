@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element, ParseError
 from zipfile import ZipFile
 
-from scamrecruit.read.formats.zipped import FAILURES
 from scamrecruit.read.identity import posting_id
 from scamrecruit.read.input import Head, Input
 from scamrecruit.read.refusal import Refusal
 from scamrecruit.read.registry import Fit, Format, Item
+from scamrecruit.read.zipmember import FAILURES
 from scamrecruit.records import Posting
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -7,6 +7,7 @@ Pages keep the address and date that the archive names as claims. Records that a
 import io
 from collections.abc import Iterator
 
+from scamrecruit.read.addresses import absolute
 from scamrecruit.read.httpmessage import payload
 from scamrecruit.read.input import HEAD, Head, Input
 from scamrecruit.read.listings import may_hold
@@ -63,10 +64,13 @@ def _page(record: Record, file: Input, place: str) -> Item | None:
     if kind not in {"response", "resource", "conversion"}:
         return None
     body, media_type = record.block(), record.headers.get("content-type")
+    address = _address(record.headers.get("warc-target-uri", ""))
     notes = [] if record.is_intact(body) else [_ALTERED]
     if kind == "response" and body.startswith(b"HTTP/"):
         answer = payload(body, file.budget)
         if not answer.ok:
+            if file.pages and (target := absolute(answer.moved, address)):
+                file.pages.moved(address, target)
             return None
         body, media_type = answer.body, answer.media_type
         notes += answer.notes
@@ -78,7 +82,7 @@ def _page(record: Record, file: Input, place: str) -> Item | None:
         place,
         body,
         media_type=media_type,
-        claimed_url=_address(record.headers.get("warc-target-uri", "")) or None,
+        claimed_url=address or None,
         claimed_saved_at=record.headers.get("warc-date"),
         notes=(*file.capture.notes, *notes),
     )
