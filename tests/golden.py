@@ -2,11 +2,17 @@
 
     python -m tests.golden     writes every expected.jsonl anew; look at what changed before you commit
 
-The input is all of the folder but ``expected.jsonl``, collected as a folder of the user's would be.
+The input is all of the folder but ``expected.jsonl``, collected as a folder of the user's would be. What
+is expected names the reader with its version: of the same bytes, another output is not written before
+the version is raised.
 """
 
+import json
 import re
+import sys
+from collections import defaultdict
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -46,11 +52,34 @@ def missing(case: Path) -> list[str]:
     return [need.name for need in needs if need.missing()]
 
 
-def main() -> None:
-    """Write what is expected of all cases that can be read here."""
+def unraised(before: str, after: str) -> set[str]:
+    """Readers, with their versions, that make another output of the same bytes than they made before."""
+    old, new = _by_reader(before), _by_reader(after)
+    return {key[0] for key, items in old.items() if new.get(key, items) != items}
+
+
+def _by_reader(expected: str) -> dict[tuple[str, str], list[dict[str, Any]]]:
+    """Reader and SHA-256 -> the postings that it made of these bytes."""
+    made = defaultdict(list)
+    for item in map(json.loads, expected.splitlines()):
+        if source := item.get("source"):
+            made[source["reader"].partition("+")[0], source["sha256"]].append(item)
+    return made
+
+
+def main() -> int:
+    """Write what is expected of all cases that can be read here; 1 if a version is to be raised first."""
+    status = 0
     for case in filter(lambda case: not missing(case), cases()):
-        (case / EXPECTED).write_text(lines(case), encoding="utf-8")
+        file = case / EXPECTED
+        before, after = file.read_text(encoding="utf-8") if file.exists() else "", lines(case)
+        if readers := unraised(before, after):
+            print(f"{case.relative_to(FOLDER)}: raise the version of {', '.join(sorted(readers))}")
+            status = 1
+        else:
+            file.write_text(after, encoding="utf-8")
+    return status
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

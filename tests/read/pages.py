@@ -1,6 +1,8 @@
 """What the tests of the read stage share."""
 
-from scamrecruit.read.html import read_html
+import re
+
+from scamrecruit.read.html import READER, read_html
 from scamrecruit.read.reader import read
 from scamrecruit.records import Capture, Posting, Source, Unreadable
 
@@ -8,6 +10,11 @@ AD = (
     "Customer service operators wanted for a call centre in Sihanoukville. Salary 1500 USD, free "
     "room and meals, no experience needed. Write to @hr_demo_lotus on Telegram today."
 )
+
+
+def read_by(source: Source) -> str:
+    """The reader of ``source`` without its version."""
+    return re.sub(r"/\d+", "", source.reader)
 
 
 def items(body: bytes, name: str = "page.html") -> list[Posting | Unreadable]:
@@ -34,6 +41,6 @@ def refused(body: bytes, name: str = "page.html") -> Unreadable:
 
 def page(markup: str) -> Posting:
     """A page without going through the sniffer."""
-    [item] = read_html(markup.encode(), Source("page.html", "0" * 64, "html/1"))
+    [item] = read_html(markup.encode(), Source("page.html", "0" * 64, READER))
     assert isinstance(item, Posting)
     return item

@@ -19,7 +19,7 @@ from backports import zstd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.read.archives import PAGE, http, record, wacz, warc_gz, zipped
-from tests.read.pages import AD, items, one
+from tests.read.pages import AD, items, one, read_by
 
 from scamrecruit.read.reader import UNFORESEEN, read
 from scamrecruit.records import Capture, PassedOver, Posting, Unreadable
@@ -64,7 +64,7 @@ def test_record_wise_gzip_whole_gzip_zstandard_and_plain_give_the_same() -> None
         assert (source.claimed_url, source.claimed_saved_at) == (postings[0].url, "2026-11-16T10:00:00Z")
         assert source.container_sha256 == hashlib.sha256(body).hexdigest()
         assert source.sha256 == hashlib.sha256(PAGE).hexdigest()
-        assert (source.reader, source.declared) == ("html/1", None)
+        assert (read_by(source), source.declared) == ("html", None)
 
 
 def test_the_place_is_the_offset_in_the_file_itself() -> None:
@@ -136,7 +136,7 @@ def test_a_page_that_was_read_from_its_record_is_not_read_from_the_list(address:
     moved = record(http(b"", "301 Moved", Location="/1"), url="https://jobs.example/old")
     body = wacz(warc_gz([moved, record(http())]), pages=[listed(1, url=address)])
     postings, lost, _ = sorted_out(body, "case.wacz")
-    assert ([p.source.reader for p in postings], lost) == (["html/1"], [])
+    assert ([read_by(p.source) for p in postings], lost) == (["html"], [])
 
 
 def test_a_page_that_is_listed_twice_is_read_once_and_views_of_one_address_all() -> None:
@@ -550,7 +550,7 @@ def test_documents_and_answers_to_scripts_in_a_web_archive() -> None:
     found = [item for item in items(body, "a.warc") if isinstance(item, Posting)]
     assert [posting.text for posting in found] == [AD] * 4
     assert [posting.url for posting in found[2:]] == ["https://w.example/1", "https://s.example/1"]
-    assert found[0].source.reader == "json/1+greenhouse"
+    assert read_by(found[0].source) == "json+greenhouse"
 
 
 def test_names_in_utf8_without_its_mark() -> None:

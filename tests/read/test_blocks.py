@@ -1,7 +1,7 @@
 """Listing pages: one posting for each item, with its address; other pages stay whole."""
 
 import pytest
-from tests.read.pages import AD, items, one
+from tests.read.pages import AD, items, one, read_by
 
 from scamrecruit.records import Posting
 
@@ -35,7 +35,7 @@ def test_each_item_is_a_posting_with_its_own_address(page: str, url: str) -> Non
     assert found[0].url == url
     assert len({p.url for p in found}) == len({p.id for p in found}) == 5
     assert all(f"USD {number}00" in p.text and p.title in p.text for number, p in enumerate(found, 1))
-    assert all(p.source.reader == "html/1+list" for p in found)
+    assert all(read_by(p.source) == "html+list" for p in found)
 
 
 def test_an_advertisement_beside_others_stays_whole() -> None:
@@ -52,9 +52,9 @@ def test_menus_contacts_and_short_pages_are_no_lists() -> None:
     links = "".join(
         f"<a href=/{word}>{word} and more</a> " for word in ("offices", "products", "careers", "contact")
     )
-    assert one(f"<div class=menu>{links}</div><p>{AD}").source.reader == "html/1"
+    assert read_by(one(f"<div class=menu>{links}</div><p>{AD}").source) == "html"
     same = "".join(f'<p><a href="https://t.me/hr_demo">Apply here today</a> {AD}</p>' for _ in range(5))
-    assert one(same).source.reader == "html/1"
+    assert read_by(one(same).source) == "html"
 
 
 def test_one_job_posting_is_no_list() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.read.archives import zipped
-from tests.read.pages import AD, items
+from tests.read.pages import AD, items, read_by
 
 from scamrecruit.read.chat import Message, advertisements, advertises
 from scamrecruit.read.reader import UNFORESEEN
@@ -131,7 +131,7 @@ def test_telegram_message() -> None:
     assert posting.posted_at == "2026-11-16T10:00:00+00:00"
     assert posting.url == "https://t.me/c/1234567/7"
     assert posting.source.uri == "result.json#message7"
-    assert posting.source.reader == "telegram/1"
+    assert read_by(posting.source) == "telegram"
     assert posting.source.notes == ("forwarded", "edited")
     assert posting.extra == {
         "chat": "Work abroad", "author": "sender 1", "forwarded_from": "Jobs KH", "edited": "2026-11-16T18:00:00",
@@ -331,7 +331,7 @@ def test_whatsapp_dates(header: str) -> None:
     [posting] = postings(body, "_chat.txt")
     assert posting.text == f"{AD}\nsecond line\n\nlast line"
     assert posting.posted_at == "2023-12-31T22:15"
-    assert posting.source.reader == "whatsapp/1"
+    assert read_by(posting.source) == "whatsapp"
     assert posting.extra["author"] == "sender 1"
     assert "Somchai" not in repr(items(body.encode(), "_chat.txt"))
     assert sum(passed(body, "_chat.txt").values()) == 1
@@ -430,7 +430,7 @@ def test_any_damage_gives_postings_and_refusals_only(text: str, changes: list[tu
 def test_more_forms_of_whatsapp(header: str) -> None:
     [posting] = postings(f"{header}{AD}\n{header}ok\n", "chat.txt")
     assert (posting.text, posting.posted_at) == (AD, "2024-01-13T22:16")
-    assert (posting.source.reader, posting.source.encoding) == ("whatsapp/1", "utf-8")
+    assert (read_by(posting.source), posting.source.encoding) == ("whatsapp", "utf-8")
 
 
 def test_line_on_a_computer() -> None:

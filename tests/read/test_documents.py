@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from tests.read.archives import zipped
-from tests.read.pages import AD, items, one, refused
+from tests.read.pages import AD, items, one, read_by, refused
 
 from scamrecruit.read import ocr, pdftext
 from scamrecruit.read.formats import pdf as pdf_format
@@ -85,7 +85,7 @@ def test_pdf(junk: bytes) -> None:
     assert posting.text == "\n".join(
         (*LINES, "https://t.me/+abc\n\npage two with words enough", "https://t.me/+abc")
     )
-    assert posting.source.reader == "pdf/1"
+    assert read_by(posting.source) == "pdf"
     assert posting.source.declared is None
 
 
@@ -161,7 +161,7 @@ def test_docx() -> None:
     for name in ("ad.docx", "noname"):
         posting = one(docx(body), name)
         assert posting.text == f"{AD}\nApply (https://t.me/+abc)\nnow\nin a table"
-        assert (posting.source.reader, posting.source.uri) == ("office/1", name)
+        assert (read_by(posting.source), posting.source.uri) == ("office", name)
 
 
 def test_odt() -> None:
@@ -188,7 +188,7 @@ def test_a_document_that_declares_entities_or_is_damaged() -> None:
 def test_a_screenshot(form: str) -> None:
     posting = one(picture(SHORT, form), "noname")
     assert posting.text.split() == SHORT.split()
-    assert posting.source.reader == "image/1"
+    assert read_by(posting.source) == "image"
     assert "confidence 9" in posting.source.notes[0]
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from tests.read.pages import AD, one, page, refused
+from tests.read.pages import AD, one, page, read_by, refused
 
 from scamrecruit.read.reader import read
 from scamrecruit.records import Capture, Posting
@@ -75,7 +75,7 @@ def test_nothing_is_claimed_otherwise() -> None:
 
 def test_source_says_reader_hash_and_encoding() -> None:
     source = one(f"<p>{AD}").source
-    assert (source.uri, source.reader, source.encoding) == ("page.html", "html/1", "utf-8")
+    assert (source.uri, read_by(source), source.encoding) == ("page.html", "html", "utf-8")
     assert len(source.sha256) == 64
 
 
@@ -146,14 +146,14 @@ def test_the_description_of_a_page_that_shows_nothing() -> None:
 def test_data_in_the_scripts_of_a_page_that_shows_nothing(script: str) -> None:
     job = f'{{"title": "Agent", "description": "<p>{AD}</p>"}}'
     posting = page(f"<div id=app></div>{script % job}")
-    assert (posting.title, posting.text, posting.source.reader) == ("Agent", AD, "html/1+embedded")
+    assert (posting.title, posting.text, read_by(posting.source)) == ("Agent", AD, "html+embedded")
 
 
 def test_data_in_scripts_count_only_if_the_page_shows_nothing() -> None:
     job = '{"title": "Other", "description": "Words of another advertisement that nobody sees."}'
     posting = page(f"<p>{AD * 3}</p><script>var similar = [{job}];</script>")
     assert "nobody sees" not in posting.text
-    assert posting.source.reader == "html/1"
+    assert read_by(posting.source) == "html"
 
 
 def test_frames_that_a_browser_saved_beside_the_page(tmp_path: Path) -> None:

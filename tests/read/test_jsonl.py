@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.read.pages import AD, items
+from tests.read.pages import AD, items, read_by
 
 from scamrecruit.read.jsonl import MAX_LINE, read_jsonl, read_line
 from scamrecruit.records import Posting, Unreadable
@@ -38,7 +38,7 @@ def test_all_fields() -> None:
     assert (posting.url, posting.employer, posting.location) == ("u", "C", "L")
     assert posting.pay == "5"
     assert posting.extra == {"site": "boards", "nested": {"a": [1, None]}}
-    assert posting.source.reader == "jsonl/1"
+    assert read_by(posting.source) == "jsonl"
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from base64 import b64encode
 from email.message import EmailMessage
 
 import pytest
-from tests.read.pages import AD, items, one, refused
+from tests.read.pages import AD, items, one, read_by, refused
 
 from scamrecruit.records import Posting, Unreadable
 
@@ -36,7 +36,7 @@ def test_chromium_names_no_charset_and_keeps_no_structured_data() -> None:
     assert "\ufffd" not in posting.text
     assert posting.structured_data == "unavailable"
     source = posting.source
-    assert (source.reader, source.declared) == ("mhtml/1", None)
+    assert (read_by(source), source.declared) == ("mhtml", None)
     assert (source.claimed_url, posting.url) == ("https://jobs.example/42", "https://jobs.example/42")
     assert source.claimed_saved_at == "Mon, 16 Nov 2026 10:00:00 -0000"
 
@@ -82,7 +82,7 @@ def mail(**content: str) -> EmailMessage:
 def test_a_mail_is_its_text_with_its_subject() -> None:
     posting = one(mail().as_bytes(), "ad.eml")
     assert (posting.title, posting.text) == ("งานใหม่ job", AD)
-    assert posting.source.reader == "mail/1"
+    assert read_by(posting.source) == "mail"
     assert posting.source.claimed_saved_at == "Mon, 16 Nov 2026 10:00:00 +0700"
 
 
@@ -198,8 +198,8 @@ def test_a_saved_page_of_one_part() -> None:
         f"<p>{AD}</p>"
     )
     posting = one(body.encode(), "ad.mht")
-    assert (posting.text, posting.url, posting.source.reader) == (
+    assert (posting.text, posting.url, read_by(posting.source)) == (
         AD,
         "https://jobs.example/7",
-        "mhtml/1",
+        "mhtml",
     )

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from tests.read.pages import AD, items, refused
+from tests.read.pages import AD, items, read_by, refused
 from tests.read.test_documents import needs
 
 from scamrecruit.read import budget
@@ -37,7 +37,7 @@ def test_jobspy_output() -> None:
     assert isinstance(first, Posting)
     assert isinstance(second, Posting)
     assert first.source.uri == "jobs.parquet#row2"
-    assert first.source.reader == "parquet/1"
+    assert read_by(first.source) == "parquet"
     assert (first.title, first.employer, first.location) == ("Chat agent", "Lime Tree Ltd", "Poipet, KH")
     assert (first.pay, first.posted_at) == ("USD 1200-1800 monthly", "2026-11-10")
     assert first.text == f"{AD}\nUSD 1200-1800 monthly\nhr@limetree.example"

@@ -103,7 +103,7 @@ def test_a_file_too_large(tmp_path: Path) -> None:
 
 def test_a_failure_that_nobody_foresaw_is_one_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(file: Input) -> Iterator[Posting]:
-        yield from read_text(b"first", file.source("text/1"))  # type: ignore[misc]
+        yield from read_text(b"first", file.source(odd.reader))  # type: ignore[misc]
         raise ZeroDivisionError("<b>hostile words</b>")
 
     odd = dataclasses.replace(next(f for f in registry.formats() if f.name == "text"), read=broken)
@@ -111,7 +111,7 @@ def test_a_failure_that_nobody_foresaw_is_one_refusal(monkeypatch: pytest.Monkey
     first, lost = items(b"x", "a.txt")
     assert isinstance(first, Posting)
     assert isinstance(lost, Unreadable)
-    assert lost.error == f"{UNFORESEEN} (text/1: ZeroDivisionError)"
+    assert lost.error == f"{UNFORESEEN} ({odd.reader}: ZeroDivisionError)"
 
 
 def test_endless_device() -> None:

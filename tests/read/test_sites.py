@@ -1,6 +1,6 @@
 """Pages of known layout: one posting per post, other people's words left out."""
 
-from tests.read.pages import AD, items
+from tests.read.pages import AD, items, read_by
 
 from scamrecruit.records import Posting
 
@@ -34,7 +34,7 @@ def test_one_posting_per_telegram_post() -> None:
     assert first.text == AD
     assert first.url == "https://t.me/chan/1?a=1&b=2"
     assert first.posted_at == "2026-11-01T10:00:00+00:00"
-    assert first.source.reader == "html/1+telegram-preview"
+    assert read_by(first.source) == "html+telegram-preview"
     assert second.text == "Second\nline bold"
     assert first.id != second.id
 
@@ -74,7 +74,7 @@ def test_facebook_story_without_the_comments() -> None:
         "<div>second line</div></div><ul><li>a comment of others</li></ul>"
     )
     assert posting.text == f"{AD}\nsecond line"
-    assert posting.source.reader == "html/1+facebook-post"
+    assert read_by(posting.source) == "html+facebook-post"
 
 
 def test_items_inside_items_are_told_once() -> None:
@@ -84,4 +84,4 @@ def test_items_inside_items_are_told_once() -> None:
 
 def test_layout_named_in_words_only_is_an_ordinary_page() -> None:
     [posting] = postings(f"<p>{AD} tgme_widget_message_wrap story_message</p>")
-    assert posting.source.reader == "html/1"
+    assert read_by(posting.source) == "html"

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.read.pages import AD, items, one, refused
+from tests.read.pages import AD, items, one, read_by, refused
 
 from scamrecruit.read.input import ReadOptions
 from scamrecruit.read.reader import UNFORESEEN, read
@@ -47,7 +47,7 @@ def test_delimiter_and_encoding_are_found(delimiter: str, encoding: str, name: s
     )
     assert posting.text == rows[1][1]
     assert posting.source.uri == f"{name}#row2"
-    assert posting.source.reader == "csv/1"
+    assert read_by(posting.source) == "csv"
     assert posting.source.declared is None
 
 
@@ -198,7 +198,7 @@ def test_xlsx(tmp_path: Path) -> None:
         assert (first.title, first.text) == ("แอดมิน", f"{AD}\n012345678")
         assert second.title == "Guard"
         assert first.source.uri == f"{name}#Jobs!row2"
-        assert first.source.reader == "xlsx/1"
+        assert read_by(first.source) == "xlsx"
         assert first.extra == {"Openings": 20.0}
     path = tmp_path / "a.xlsx"
     path.write_bytes(body)
@@ -243,7 +243,7 @@ def test_lists_and_single_objects() -> None:
     ):
         [posting] = postings(body, "x.json")
         assert (posting.title, posting.text, posting.employer) == ("T", AD, "Lotus")
-        assert posting.source.reader == "json/1"
+        assert read_by(posting.source) == "json"
 
 
 def test_a_list_cut_off_and_a_strange_item() -> None:
@@ -294,7 +294,7 @@ def test_applicant_tracking_systems(system: str, indent: int | None) -> None:
     [posting] = postings(json.dumps(document, indent=indent), "jobs.json")
     assert (posting.title, posting.text, posting.location) == ("T", text, location)
     assert posting.url == "https://x.example/1"
-    assert posting.source.reader == f"json/1+{system}"
+    assert read_by(posting.source) == f"json+{system}"
 
 
 def test_empty_is_not_missing_and_not_an_error() -> None:

@@ -1,13 +1,13 @@
 """Plain text files: one posting each."""
 
 import pytest
-from tests.read.pages import AD, one, refused
+from tests.read.pages import AD, one, read_by, refused
 
 
 def test_the_whole_file_is_one_posting() -> None:
     posting = one(f"{AD}\r\nsecond line\rthird\n\n", "ad.txt")
     assert posting.text == f"{AD}\nsecond line\nthird"
-    assert (posting.title, posting.source.reader) == ("", "text/1")
+    assert (posting.title, read_by(posting.source)) == ("", "text")
     assert posting.structured_data == "absent"
 
 

@@ -18,7 +18,8 @@ from scamrecruit.read.plain_html import steady_text
 from scamrecruit.read.sites import Part, site_parts
 from scamrecruit.records import Posting, Source, Unreadable
 
-READER = "html/1"
+VERSION = 2
+READER = f"html/{VERSION}"
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)\s*-->")
 _SINGLEFILE = re.compile(r"Page saved with SingleFile\s+url:\s*(\S+)(?:\s+saved date:\s*([^\n]+))?")
 _HEAD = 6000

@@ -13,7 +13,8 @@ from scamrecruit.read.listings import Listing, listing_of
 from scamrecruit.read.rows import Columns, moment
 from scamrecruit.records import POSTING_SCHEMA, UNREADABLE_SCHEMA, Posting, Source, Unreadable
 
-READER = "jsonl/1"
+VERSION = 2
+READER = f"jsonl/{VERSION}"
 MAX_LINE = 8_000_000
 """Bytes of one line; a longer one is reported and passed over."""
 Line = tuple[str, bytes | None]

@@ -38,8 +38,11 @@ class _Bounded(policy.Compat32):
         return name, value[:_MAX_FIELD]
 
 
-def read_message(file: Input) -> Iterator[Item]:
-    """What a message holds. Raises Refusal if it is built to stall or holds nothing to read."""
+def read_message(file: Input, version: int) -> Iterator[Item]:
+    """What a message holds; ``version`` is the reader's.
+
+    Raises Refusal if it is built to stall or holds nothing to read.
+    """
     body = file.body().lstrip()
     if len(_NESTED.findall(body)) > MAX_PARTS:
         raise Refusal("built to stall: parts within parts without end", "save the page again")
@@ -53,7 +56,10 @@ def read_message(file: Input) -> Iterator[Item]:
         yield Unreadable(file.uri, "read", error, "save the page again", file.digest())
     parts = parts[:MAX_PARTS]
     is_page = message.get_content_type() in _PAGES and any(map(_address, parts))
-    yield from _page(message, parts, file) if is_page else _mail(message, parts, file)
+    if is_page:
+        yield from _page(message, parts, _source(message, file, f"mhtml/{version}"))
+    else:
+        yield from _mail(message, parts, file, _source(message, file, f"mail/{version}"))
 
 
 def _parts(message: Message, level: int = 0) -> Iterator[Message]:
@@ -68,11 +74,10 @@ def _parts(message: Message, level: int = 0) -> Iterator[Message]:
         yield message
 
 
-def _page(message: Message, parts: list[Message], file: Input) -> Iterator[Item]:
+def _page(message: Message, parts: list[Message], source: Source) -> Iterator[Item]:
     pages = [part for part in parts if part.get_content_type() in {"text/html", "application/xhtml+xml"}]
     if not pages:
         raise Refusal("a saved page without a page in it", "save the page again")
-    source = _source(message, file, "mhtml/1")
     first = _words(message["Snapshot-Content-Location"]) or _address(pages[0])
     read = [list(read_html(_bytes(part), _part_source(part, source, first))) for part in pages]
     main, frames = read[0], [item for items in read[1:] for item in items]
@@ -87,8 +92,8 @@ def _page(message: Message, parts: list[Message], file: Input) -> Iterator[Item]
         yield with_frames(page, texts) if len(main) == 1 else page
 
 
-def _mail(message: Message, parts: list[Message], file: Input) -> Iterator[Item]:
-    source, title = _source(message, file, "mail/1"), _words(message["Subject"])
+def _mail(message: Message, parts: list[Message], file: Input, source: Source) -> Iterator[Item]:
+    title = _words(message["Subject"])
     chosen = [part for part in _shown(message) if not _is_attached(part)]
     read = [item for part in chosen for item in _of_part(part, source, alone=len(chosen) == 1)]
     postings = [item for item in read if isinstance(item, Posting)]

@@ -8,7 +8,8 @@ from scamrecruit.read.encoding import contradiction, decode
 from scamrecruit.read.identity import posting_id
 from scamrecruit.records import Posting, Source, Unreadable
 
-READER = "text/1"
+VERSION = 2
+READER = f"text/{VERSION}"
 
 
 def read_text(body: bytes, source: Source) -> Iterator[Posting | Unreadable]:

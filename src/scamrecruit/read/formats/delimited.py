@@ -110,4 +110,4 @@ def _without_guard(cell: str) -> str:
     return cell[1:] if cell[:1] == "'" and cell[1:2] in {"=", "+", "-", "@", "\t"} else cell
 
 
-FORMAT = Format("csv", "table as text (CSV, TSV)", _EXTENSIONS, _fits, _read)
+FORMAT = Format("csv", "table as text (CSV, TSV)", _EXTENSIONS, _fits, _read, version=2)

@@ -60,4 +60,6 @@ def _message(item: Any, link: str, sender: Senders) -> Message | None:
     )
 
 
-FORMAT = Format("discord", "Discord export (DiscordChatExporter JSON)", (), _fits, _read, form_of="json")
+FORMAT = Format(
+    "discord", "Discord export (DiscordChatExporter JSON)", (), _fits, _read, version=2, form_of="json"
+)

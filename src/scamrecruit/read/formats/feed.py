@@ -170,4 +170,4 @@ def _name(node: Element) -> str:
     return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
 
 
-FORMAT = Format("feed", "RSS, Atom or job feed", (".rss", ".atom", ".xml"), _fits, _read)
+FORMAT = Format("feed", "RSS, Atom or job feed", (".rss", ".atom", ".xml"), _fits, _read, version=2)

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import unquote
 
-from scamrecruit.read.html import READER, read_html, with_frames
+from scamrecruit.read.html import READER, VERSION, read_html, with_frames
 from scamrecruit.read.input import Head, Input
 from scamrecruit.read.registry import Fit, Format, Item
 from scamrecruit.read.remembered import remembered
@@ -65,4 +65,4 @@ def _texts(path: Path) -> Iterator[str]:
             yield item.text
 
 
-FORMAT = Format("html", "web page", _EXTENSIONS, _fits, _read)
+FORMAT = Format("html", "web page", _EXTENSIONS, _fits, _read, version=VERSION)

@@ -61,6 +61,6 @@ def _advice() -> str:
 
 
 FORMAT = Format(
-    "image", "picture, screenshot", _EXTENSIONS, _fits, _read, needs=(_PILLOW, _CODES, ocr.TESSERACT),
-    limits=ocr.limits,
+    "image", "picture, screenshot", _EXTENSIONS, _fits, _read, version=2,
+    needs=(_PILLOW, _CODES, ocr.TESSERACT), limits=ocr.limits,
 )  # fmt: skip

@@ -107,4 +107,6 @@ def _posting(item: Any, listing: Listing | None, source: Source, file: Input) ->
     )
 
 
-FORMAT = Format("json", "JSON list, answers of applicant tracking systems", (".json",), _fits, _read)
+FORMAT = Format(
+    "json", "JSON list, answers of applicant tracking systems", (".json",), _fits, _read, version=2
+)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from scamrecruit.read.input import Head, Input
-from scamrecruit.read.jsonl import read_jsonl
+from scamrecruit.read.jsonl import VERSION, read_jsonl
 from scamrecruit.read.registry import Fit, Format, Item
 
 _EXTENSIONS = (".jsonl", ".ndjson")
@@ -22,4 +22,4 @@ def _read(file: Input) -> Iterator[Item]:
     yield from read_jsonl(file.plain(), file.uri, file.line_source, file.options.columns)
 
 
-FORMAT = Format("jsonl", "JSON lines", _EXTENSIONS, _fits, _read, by_line=True)
+FORMAT = Format("jsonl", "JSON lines", _EXTENSIONS, _fits, _read, version=VERSION, by_line=True)

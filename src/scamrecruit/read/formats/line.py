@@ -76,4 +76,4 @@ def _found(lines: list[str], form: re.Pattern[str]) -> Iterator[tuple[int, str, 
         yield *message, "\n".join(text)
 
 
-FORMAT = Format("line", "LINE chat history", (), _fits, _read, form_of="text")
+FORMAT = Format("line", "LINE chat history", (), _fits, _read, version=2, form_of="text")

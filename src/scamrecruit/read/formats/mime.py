@@ -30,7 +30,9 @@ def _fits(head: Head) -> Fit:
 def _read(file: Input) -> Iterator[Item]:
     from scamrecruit.read.message import read_message  # the library for mail takes long to import
 
-    yield from read_message(file)
+    yield from read_message(file, FORMAT.version)
 
 
-FORMAT = Format("mime", "MHTML page, e-mail", (".mhtml", ".mht", ".eml"), _fits, _read, container=True)
+FORMAT = Format(
+    "mime", "MHTML page, e-mail", (".mhtml", ".mht", ".eml"), _fits, _read, version=2, container=True
+)

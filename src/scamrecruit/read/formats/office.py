@@ -153,5 +153,6 @@ FORMAT = Format(
     (".docx", ".odt", ".pptx"),
     _fits,
     _read,
+    version=2,
     container=True,
 )

@@ -46,4 +46,6 @@ def _rows(file: Input, problems: list[Refusal]) -> Iterator[list[Any]]:
             problems.append(refusal)
 
 
-FORMAT = Format("parquet", "Parquet table", (".parquet", ".pq"), _fits, _read, needs=(_PYARROW,))
+FORMAT = Format(
+    "parquet", "Parquet table", (".parquet", ".pq"), _fits, _read, version=2, needs=(_PYARROW,)
+)

@@ -68,4 +68,4 @@ def _added(recognised: str, text: str) -> str:
     )
 
 
-FORMAT = Format("pdf", "PDF document", (".pdf",), _fits, _read, needs=(_PDFIUM,))
+FORMAT = Format("pdf", "PDF document", (".pdf",), _fits, _read, version=2, needs=(_PDFIUM,))

@@ -62,4 +62,4 @@ class _Member(io.RawIOBase):
         return len(piece)
 
 
-FORMAT = Format("tar", "tar archive", (".tar",), _fits, _read, container=True)
+FORMAT = Format("tar", "tar archive", (".tar",), _fits, _read, version=2, container=True)

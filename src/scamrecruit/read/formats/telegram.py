@@ -156,4 +156,4 @@ def _iso(seconds: float | None) -> str | None:
     return datetime.fromtimestamp(seconds, UTC).isoformat() if seconds is not None else None
 
 
-FORMAT = Format("telegram", "Telegram Desktop export, JSON", (), _fits, _read, form_of="json")
+FORMAT = Format("telegram", "Telegram Desktop export, JSON", (), _fits, _read, version=2, form_of="json")

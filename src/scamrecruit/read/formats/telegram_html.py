@@ -102,4 +102,6 @@ def _when(node: LexborNode) -> tuple[str | None, float | None]:
     return f"{year}-{month}-{day}T{time}{offset or ''}", moment.timestamp()
 
 
-FORMAT = Format("telegram-html", "Telegram Desktop export, HTML", (), _fits, _read, form_of="html")
+FORMAT = Format(
+    "telegram-html", "Telegram Desktop export, HTML", (), _fits, _read, version=2, form_of="html"
+)

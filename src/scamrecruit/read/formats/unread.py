@@ -33,4 +33,4 @@ def _read(file: Input) -> Iterator[Item]:
     yield
 
 
-FORMAT = Format("unread", "", (), _fits, _read)
+FORMAT = Format("unread", "", (), _fits, _read, version=2)

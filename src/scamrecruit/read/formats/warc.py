@@ -106,5 +106,5 @@ def _is_page(body: bytes, media_type: str | None) -> bool:
 
 FORMAT = Format(
     "warc", "WARC or ARC archive of the web", (".warc", ".warc.gz", ".arc", ".arc.gz"), _fits, _read,
-    container=True,
+    version=2, container=True,
 )  # fmt: skip

@@ -137,4 +137,4 @@ def _messages(entries: list[_Entry], dates: Dates, notes: tuple[str, ...]) -> It
             )
 
 
-FORMAT = Format("whatsapp", "WhatsApp chat export", (), _fits, _read, form_of="text")
+FORMAT = Format("whatsapp", "WhatsApp chat export", (), _fits, _read, version=2, form_of="text")

@@ -47,5 +47,5 @@ def _read(file: Input) -> Iterator[Item]:
 
 FORMAT = Format(
     "xlsx", "spreadsheet (XLSX, XLS, ODS)", (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"), _fits, _read,
-    needs=(_TABLES,),
+    version=2, needs=(_TABLES,),
 )  # fmt: skip

@@ -104,4 +104,4 @@ def _is_part(info: ZipInfo, parts: set[str]) -> bool:
     return link or inside or is_aside(info.filename)
 
 
-FORMAT = Format("zip", "zip archive, WACZ", (".zip", ".wacz"), _fits, _read, container=True)
+FORMAT = Format("zip", "zip archive, WACZ", (".zip", ".wacz"), _fits, _read, version=2, container=True)
