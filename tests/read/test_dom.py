@@ -147,6 +147,7 @@ _BLOCK = set(
     "caption center".split()
 )
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0|opacity\s*:\s*0")
+_IN_LINE = set("a b em i label small span strong time".split())
 _ASIDE = ("cookie", "similar-job", "related-job", "SimilarJob", "RelatedJob")
 
 
@@ -168,13 +169,33 @@ def reference_words(markup: str) -> list[str]:
                 if child.name not in {"nav", "footer"} and not left_out:
                     walk(child, into)
                 into.append(" " if apart else "")
-                out.append(" " if child.name in {"nav", "footer"} else "")
+                out.append(" " if child.name in {"nav", "footer"} else _seam(child))
             elif not isinstance(child, Comment | Doctype | Declaration):
                 assert isinstance(child, NavigableString)
                 out.append(str(child))
 
     walk(soup.body or soup, shown)
-    return "".join([*shown, " ", *hidden]).split()
+    return _joined("".join([*shown, " ", *hidden]).split("\x01")).split()
+
+
+def _seam(tag: Tag) -> str:
+    """What stands between an element and the next: they may be set apart by style."""
+    other = tag.next_sibling
+    if not isinstance(other, Tag) or {tag.name, other.name} - _IN_LINE:
+        return ""
+    if tag.name == other.name == "a" and tag.get("href") != other.get("href"):
+        return " "
+    return "\x01" if tag.has_attr("class") and other.has_attr("class") else ""
+
+
+def _joined(pieces: list[str]) -> str:
+    text = ""
+    for piece in pieces:
+        pair = text[-1:] + piece[:1]
+        text += " " * bool(re.fullmatch(r"[^\W\d_]\d|[^\W_][$€£¥]", pair))
+        text += " " * (pair[-1:].isupper() and pair[:1].isalnum() and not pair[:1].isupper())
+        text += piece
+    return text
 
 
 def _unseen(tag: Tag) -> bool:
@@ -243,3 +264,26 @@ def test_generated_pages_give_the_words_of_the_reference_reader(markup: str) -> 
     # does not know: its tree differs, not its words.
     markup = re.sub(r"(</?)a\b", r"\1i", markup)
     assert sorted(our_words(f"<body>{markup}")) == sorted(reference_words(f"<body>{markup}"))
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("<span class=a>Chat operator</span><span class=b>USD 900</span>", "Chat operator USD 900"),
+        ("<span class=a>900</span><span class=b>USD</span>", "900 USD"),
+        ("<b class=a>Pay</b><i class=b>900</i><span class=c>€</span>", "Pay 900 €"),
+        ("<span class=a>รับสมัคร</span><em class=b>900</em>", "รับสมัคร 900"),
+        ("<span class=a>Agent</span><span class=e></span><span class=b>Apply</span>", "Agent Apply"),
+        ("<a href=/1>chat</a><a href=/2>typing</a>", "chat typing"),
+        ("<a href=/1>chat</a><a href=/1>ting</a>", "chatting"),
+        ("<b>Chat oper</b><b>Ator</b>", "Chat operAtor"),
+        ("<span class=a>Chat oper</span><span class=b>ator</span>", "Chat operator"),
+        ("<span class=a>C</span><span class=b>hat</span>", "Chat"),
+        ("<span class=a>+1 555 01</span><span class=b>23</span>", "+1 555 0123"),
+        ("<span style='display: block'>Agent</span><span>USD 900</span>", "Agent\nUSD 900"),
+        ("<span style='inline-display:block'>Ag</span>ent", "Agent"),
+        ("x\x01y", "x\x01y"),
+    ],
+)
+def test_what_stands_side_by_side_by_style_is_set_apart(markup: str, text: str) -> None:
+    assert page(f"<p>{markup}</p><p>{AD}").text == f"{text}\n{AD}"

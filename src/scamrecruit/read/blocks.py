@@ -13,7 +13,7 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborNode
 
 from scamrecruit.read.addresses import absolute
-from scamrecruit.read.dom import marked_text, tag_ids
+from scamrecruit.read.dom import INLINE, INLINE_IDS, marked_text, tag_ids
 
 MIN_BLOCKS = 3
 MAX_BLOCKS = 500
@@ -29,8 +29,7 @@ _MIN_TEXT = 25
 _RUNNING = 100
 _LONG_LIST = 15
 _APART = tag_ids(["nav", "footer", "aside", "select"])
-_INLINE = "a, b, em, i, label, small, span, strong, time"
-_INLINE_IDS = tag_ids(_INLINE.split(", "))
+_INLINE = ", ".join(INLINE)
 _WORDS_APART = ("similar", "related", "recommend", "sidebar", "menu", "breadcrumb", "paginat", "footer")
 
 
@@ -142,7 +141,7 @@ def _is_apart(node: LexborNode) -> bool:
 def _block(link: LexborNode, node: LexborNode, base: str | None) -> Block:
     for part in node.css(_INLINE):
         # What stands side by side in a card is set apart by its style alone.
-        if part.next is not None and part.next.tag_id in _INLINE_IDS:
+        if part.next is not None and part.next.tag_id in INLINE_IDS:
             part.insert_after(" ")
     heading = node.css_first("h1, h2, h3, h4, h5, h6")
     title = marked_text(heading if heading is not None else link, separator="\0").partition("\n")[0]

@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
+from unicodedata import category
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -37,8 +38,14 @@ _BLOCKS = (
     "blockquote form label button figure figcaption address hr title summary details option "
     "caption center dialog fieldset legend dir menu optgroup rt"
 ).split() + _PREFORMATTED  # fmt: skip
+INLINE = ["a", "b", "em", "i", "label", "small", "span", "strong", "time"]
+"""Elements that stand in a line, unless the style of the page says otherwise."""
+_BLOCK_STYLE = re.compile(r"(?<![-\w])display\s*:\s*(?:block|flex|grid|table|list-item)\b", re.I)
 _LINE = "\0"
 """Marks a line break while white space of the source is still there; no parsed text can hold it."""
+_SEAM = f"{_LINE}\x01"
+"""Marks where two elements meet that the style of the page may set apart."""
+_SEAMS = re.compile(f"(?:{_SEAM})+")
 _MARKS = re.compile(f"{_LINE}[{_LINE} ]*")
 _FEW_LETTERS = 200
 MAX_FRAMES = 3
@@ -74,7 +81,7 @@ _DROPPED_IDS = tag_ids(_DROPPED)
 _SURROUNDINGS_IDS = tag_ids(_SURROUNDINGS)
 _PREFORMATTED_IDS = tag_ids(_PREFORMATTED)
 _BLOCK_IDS = tag_ids(_BLOCKS)
-_LINK_IDS, _FRAME_IDS = tag_ids(["a"]), tag_ids(["iframe"])
+INLINE_IDS, _LINK_IDS, _FRAME_IDS = tag_ids(INLINE), tag_ids(["a"]), tag_ids(["iframe"])
 
 
 def outermost(nodes: Iterable[LexborNode]) -> Iterator[LexborNode]:
@@ -110,6 +117,7 @@ def page_text(
     _keep_lines(elements.of(_PREFORMATTED_IDS))
     concealed = _take_out_marked(body)
     _mark_lines(elements.of(_BLOCK_IDS))
+    _mark_seams(elements.of(INLINE_IDS))
     visible = marked_text(body)
     if len(visible) < _FEW_LETTERS and len(concealed) > 4 * len(visible):
         return PageText(f"{visible}\n{concealed}".strip(), "")
@@ -163,8 +171,22 @@ def _mark_lines(blocks: list[LexborNode]) -> None:
             block.insert_after(_LINE)
 
 
+def _mark_seams(nodes: list[LexborNode]) -> None:
+    """Put a mark between neighbours that each have a class of their own, a space between two links."""
+    for node in nodes:
+        after = node.next
+        if after is None or after.tag_id not in INLINE_IDS:
+            continue
+        own, others = node.attributes, after.attributes
+        if node.tag_id == after.tag_id in _LINK_IDS and own.get("href") != others.get("href"):
+            node.insert_after(" ")
+        elif "class" in own and "class" in others:
+            node.insert_after(_SEAM)
+
+
 def _take_out_marked(body: LexborNode) -> str:
-    """Remove boilerplate and hidden elements; give the text of the hidden ones."""
+    """Remove boilerplate and hidden elements; give the text of the hidden ones. Mark lines that only a
+    style makes."""
     concealed = []
     for node in body.css(_MARKED):
         attributes = node.attributes
@@ -175,6 +197,8 @@ def _take_out_marked(body: LexborNode) -> str:
             node.decompose()
         elif _is_boilerplate(attributes) and node.tag not in _KEPT:
             _replace_by_line(node)
+        elif _BLOCK_STYLE.search(attributes.get("style") or ""):
+            _mark_lines([node])
     return "\n".join(text for text in concealed if text)
 
 
@@ -206,5 +230,18 @@ def _is_boilerplate(attributes: dict[str, str | None]) -> bool:
 def marked_text(node: LexborNode, separator: str = "") -> str:
     """Text of a part whose lines are marked: marks as line ends, every other run of white space as
     one space, no empty lines."""
-    text = " ".join(node.text(separator=separator).split()).replace(f" {_LINE}", _LINE)
+    text = _SEAMS.sub(_mended, node.text(separator=separator))
+    text = " ".join(text.split()).replace(f" {_LINE}", _LINE)
     return _MARKS.sub("\n", text).strip()
+
+
+def _mended(seam: re.Match[str]) -> str:
+    """A seam as a space, if the text meets there as it never does inside of words."""
+    text, start, end = seam.string, seam.start(), seam.end()
+    before, after = text[start - 1 : start], text[end : end + 1]
+    apart = (
+        (before.isalnum() and not before.isupper() and after.isupper())
+        or (before.isalpha() and after.isdigit())
+        or (before.isalnum() and after != "" and category(after) == "Sc")
+    )
+    return " " if apart else ""
