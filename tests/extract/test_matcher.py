@@ -158,3 +158,24 @@ def test_an_arabic_negator_is_a_word_of_its_own() -> None:
 def test_repeated_words_stay_linear() -> None:
     hits = matcher("flight & paid").match(fold("flight paid " * 20_000).text, {}, "en")
     assert hits
+
+
+def spoken(tag: str, negators_after: tuple[str, ...], wording: Wording) -> Matcher:
+    tongue = Language(
+        tag=tag, name=tag, scripts=(), spaces=True, regions=(), negators=(),
+        negators_after=negators_after, reviewed_by="test", indicators={"x": wording},
+    )  # fmt: skip
+    return Matcher(Rulebook("rules-test", {"x": indicator()}, {tag: tongue}))
+
+
+def test_wording_that_says_something_else_takes_the_hit_it_touches() -> None:
+    licence = spoken("fr", (), Wording(common=("licence no",), unless=("driving licence",)))
+    assert licence.match("driving licence no 12", {}) == []
+    assert len(licence.match("our licence no 45; driving licence", {})) == 1
+
+
+def test_a_negator_that_follows_cancels_from_between_the_parts_too() -> None:
+    keeps = spoken("hi", ("नहीं",), Wording(common=("कंपनी ~20 रखती",)))
+    assert keeps.match("कंपनी पासपोर्ट रखती है", {}, "hi")
+    assert keeps.match("कंपनी: डर नहीं, कागज रखती है", {}, "hi")
+    assert not keeps.match("कंपनी पासपोर्ट नहीं रखती है", {}, "hi")

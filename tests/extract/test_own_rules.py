@@ -126,6 +126,7 @@ def test_they_are_checked_the_same_way(own: Path) -> None:
         ("indicators/y.toml", INDICATOR.replace('"place"', '"planet"'), "y.toml"),
         ("languages/th.toml", MORE_THAI.replace("tag =", "negators = []\ntag ="), "th.toml"),
         ("languages/en.toml", MORE_ENGLISH.replace("travel_all", "nothing_at_all"), "no indicator"),
+        ("languages/en.toml", MORE_ENGLISH + 'unless = ["lantern fare"]\n', "takes away"),
         ("languages/yy.toml", 'tag = "yy"', "yy.toml"),
         ("languages/zz.toml", "tag", "zz.toml"),
     ],

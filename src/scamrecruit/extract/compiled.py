@@ -27,7 +27,7 @@ from scamrecruit.language.scripts import begins_word, ends_word, script_of
 NUMBER = "number"
 COMMON_SCRIPT = "Latn"
 """Script of anchors without letters of another script: Latin letters, digits and signs."""
-_COMPILER = 12
+_COMPILER = 13
 """Raised whenever the same rules would compile to something else."""
 HEAD = 8
 _ANYWHERE = "und"
@@ -56,11 +56,13 @@ class CompiledRule(msgspec.Struct, frozen=True, array_like=True):
 
     ``needs``: sets of phrases of each of which one stands within ``before`` and ``after`` of the
     anchor wherever the pattern is met. ``first``: the anchored part begins with its anchor.
-    ``tongues``: languages whose wording it is, none if it is said everywhere.
+    ``tongues``: languages whose wording it is, none if it is said everywhere. ``bars``: hits of the
+    indicator that touch it do not count.
     """
 
     indicator: str
     distinctive: bool
+    bars: bool
     anchor: int
     first: bool
     before: int
@@ -177,9 +179,11 @@ def _shard(tries: dict[str, list[int]]) -> Shard:
 
 
 class _Use(NamedTuple):
-    """How the pack uses a pattern: whether it is distinctive in any language, and in which it stands."""
+    """How the pack uses a pattern: whether it is distinctive in any language, whether it bars others,
+    and in which languages it stands."""
 
     distinctive: bool
+    bars: bool
     tags: tuple[str, ...]
 
 
@@ -198,6 +202,7 @@ def _rule(
     return CompiledRule(
         indicator,
         use.distinctive,
+        use.bars,
         number,
         anchor is not None and anchor.first,
         before,
@@ -304,8 +309,9 @@ def _patterns(rulebook: Rulebook) -> dict[tuple[str, str], _Use]:
     found: dict[tuple[str, str], _Use] = {}
     for indicator in rulebook.indicators:
         for tag, wording in rulebook.wordings(indicator).items():
-            for text in wording.patterns:
-                before = found.get((indicator, text), _Use(distinctive=False, tags=()))
+            for text in wording.patterns + wording.unless:
+                bars = text in wording.unless
+                before = found.get((indicator, text), _Use(distinctive=False, bars=bars, tags=()))
                 distinctive = before.distinctive or text in wording.distinctive
-                found[indicator, text] = _Use(distinctive, (*before.tags, tag))
+                found[indicator, text] = _Use(distinctive, bars, (*before.tags, tag))
     return found

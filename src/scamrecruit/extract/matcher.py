@@ -31,7 +31,7 @@ from scamrecruit.extract.negation import Negation
 from scamrecruit.extract.rulebook import Rulebook
 from scamrecruit.language.folding import PARAGRAPH
 from scamrecruit.language.scripts import begins_word, ends_word, goes_on, script_of
-from scamrecruit.language.spans import Span
+from scamrecruit.language.spans import Span, joined, overlaps
 
 _DIGITS = re.compile(r"\d+")
 _LONGEST_NUMBER = 4
@@ -78,6 +78,7 @@ class Matcher:
         text = folded.replace("\n", " ")
         scan = _Scan(text, language, {**spans, NUMBER: _whole_numbers(text)})
         hits: dict[Hit, None] = {}
+        barred: dict[str, list[Span]] = {}
         tried: Counter[int] = Counter()
         is_long = len(text) > MAX_TRIES
         for number, place in self._anchored(scan):
@@ -88,9 +89,15 @@ class Matcher:
             rule = self._rules.get(number) or self._rules.setdefault(number, self._compiled.rule(number))
             if not _nearby(rule, place, scan):
                 continue
-            for start, end in self._complete(rule, place, scan):
+            spans_met = self._complete(rule, place, scan)
+            if rule.bars:
+                barred.setdefault(rule.indicator, []).extend(spans_met)
+                continue
+            for start, end in spans_met:
                 hits[Hit(rule.indicator, start, end, rule.distinctive, rule.tongues)] = None
-        return self._negation.standing(list(hits), folded, language)
+        bars = {indicator: joined(spans) for indicator, spans in barred.items()}
+        free = [hit for hit in hits if not overlaps(hit.start, hit.end, bars.get(hit.indicator, ()))]
+        return self._negation.standing(free, folded, language)
 
     def _anchored(self, scan: _Scan) -> Iterator[tuple[int, Span]]:
         """Rules whose anchor stands in the text, with its places."""

@@ -55,8 +55,15 @@ class Negation:
         ``own``: the languages whose wording the pattern is, and so are the words between its parts.
         """
         tongues = (language,) if not own or language in own else own
-        expression = self._expression(tongues, "before")
-        return bool(between.strip() and expression and expression.search(f" {between} "))
+        if not between.strip():
+            return False
+        before, after = self._expression(tongues, "before"), self._expression(tongues, "after")
+        words = f" {between} "
+        return bool(
+            (before and before.search(words))
+            # "Passport not the company keeps": it ends the first part, or leads the second.
+            or (after and any(not _STOP.search(words, found.end()) for found in after.finditer(words)))
+        )
 
     def standing(self, hits: Sequence["Hit"], folded: str, language: str) -> list["Hit"]:
         """The hits that no negator cancels."""

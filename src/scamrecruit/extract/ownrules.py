@@ -53,6 +53,9 @@ def added(folder: Path, shipped: Rulebook, rules: str) -> Rulebook:
     book = Rulebook(rules, indicators, dict(shipped.languages))
     for path in tongues:
         book = _with_language(path, book)
+    for tag, indicator, wording in more_words(folder):
+        if wording.unless and indicator in shipped.indicators:
+            raise RulesError(f"{folder}: {tag}: {indicator}: unless takes away shipped rules: drop it")
     return book
 
 

@@ -45,7 +45,7 @@ def _wordings(rulebook: Rulebook) -> Iterator[tuple[str, str, Wording]]:
 
 def _patterns_compile(rulebook: Rulebook) -> Iterator[Advice]:
     for tag, indicator, wording in _wordings(rulebook):
-        for pattern in wording.patterns:
+        for pattern in wording.patterns + wording.unless:
             try:
                 compile_pattern(pattern)
             except RulesError as error:

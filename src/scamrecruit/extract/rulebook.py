@@ -33,13 +33,17 @@ class SourceLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Wording(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How one indicator is said in one language, with examples both ways."""
+    """How one indicator is said in one language, with examples both ways.
+
+    ``unless``: wording that says something else; a hit of the indicator that touches it does not count.
+    """
 
     distinctive: tuple[str, ...] = ()
     common: tuple[str, ...] = ()
     match: tuple[str, ...] = ()
     no_match: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
 
     @property
     def patterns(self) -> tuple[str, ...]:
