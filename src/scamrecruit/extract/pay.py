@@ -1,7 +1,9 @@
 """Pay as a value: amount, currency, period, and US dollars a month.
 
 Numbers are found once; only around each is it asked whether a multiplier, a currency and a period
-stand beside it (``rules/currencies.toml``: slang such as 15jt, 35tr, 2万, 1.5 lakh included).
+stand beside it (``rules/currencies.toml``: slang such as 15jt, 35tr, 2万, 1.5 lakh included). ``$`` and
+pesos are of several currencies: countries that the text names decide, else its readers' regions, and
+of several the first in which the amount is a likely pay.
 """
 
 import re
@@ -10,7 +12,9 @@ from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
-from scamrecruit.extract.hannumerals import HAN_NUMBER, value_of
+from scamrecruit.extract.countries import countries_named
+from scamrecruit.extract.hannumerals import numbers_in_characters
+from scamrecruit.extract.numberwords import Amount, numbers_in_words
 from scamrecruit.language.folding import fold_phrase
 from scamrecruit.resources import load_rules_table
 
@@ -28,10 +32,13 @@ _LEAST_BARE = 1000
 _YEARS = (1900, 2100)
 # Chinese, Japanese and Korean letters: a currency in Latin letters may follow them directly.
 _GLUED = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
-_LEAST_IN_CHARACTERS = 1000
+_LEAST_IN_WORDS = 100
+_MYRIAD = 10_000.0
 MAX_AMOUNTS = 2000
 """What looks like amounts in a text and is read: no advertisement names more."""
 MILLION = 1_000_000
+ANYWHERE = "any"
+"""In ``shared``: what a word means beside the currencies of the readers."""
 _PLAUSIBLE_MONTH = (20.0, 60_000.0)
 
 
@@ -100,31 +107,56 @@ def find_pay(text: str, regions: Sequence[str]) -> list[Pay]:
             if pay:
                 found.append(pay)
                 position = pay.end
-    if HAN_NUMBER.search(text):
-        found += islice(_in_characters(text, regions), MAX_AMOUNTS)
-        found.sort()
-    return found
+    in_words = list(islice(_in_words(text, regions), MAX_AMOUNTS))
+    return sorted(found + in_words) if in_words else found
 
 
-def _in_characters(text: str, regions: Sequence[str]) -> Iterator[Pay]:
-    """Amounts written out in Chinese (两万五), where pay is spoken of or a currency follows."""
+def _in_words(text: str, regions: Sequence[str]) -> Iterator[Pay]:
+    """Amounts written out (两万五, lima belas juta) beside a currency or words of pay."""
     words, position = _words(), 0
-    while number := HAN_NUMBER.search(text, position):
-        position = number.end()
-        low = high = value_of(number[0])
-        currency, end = _currency_after(text, position, regions)
+    numbers = sorted([*numbers_in_words(text), *_in_characters(text)])
+    begin = {number.start: number for number in numbers}
+    for number in numbers:
+        if number.start < position:
+            continue
+        low, high, times, implies = number.value, number.value, number.times, number.implies
+        currencies, end = _currency_after(text, number.end, regions)
         gap = words.range.match(text, end)
-        second = HAN_NUMBER.match(text, gap.end()) if gap else None
+        second = begin.get(gap.end()) if gap else None
         if second:
-            high = value_of(second[0])
-            after, end = _currency_after(text, second.end(), regions)
-            currency, position = currency or after, second.end()
-        spoken_of = words.pay_words.search(text[max(0, number.start() - _PAY_REACH) : number.start()])
-        if high >= _LEAST_IN_CHARACTERS and (currency or spoken_of):
-            currency = currency or _unwritten("CNY", 1, text, end, regions)
-            pay = _priced(text, (number.start(), end), low, high, currency) if currency else None
+            high, implies = second.value, second.implies
+            low *= second.times if times == 1 and low * second.times <= high else 1
+            after, end = _currency_after(text, second.end, regions)
+            currencies = currencies or after
+        before = words.before.search(text[max(0, number.start - 10) : number.start])
+        if before:
+            currencies = _currencies(before[1] or before[2], text, regions)
+        if not currencies and high >= _LEAST_BARE and _spoken_of(text, number.start, end):
+            unwritten = _unwritten(implies, 1, text, end, regions) if implies else _local(regions)
+            currencies = (unwritten,) if unwritten else ()
+        if currencies and high >= _LEAST_IN_WORDS:
+            position = end
+            pay = _priced(text, (number.start, end), low, high, currencies)
             if pay:
                 yield pay
+
+
+def _in_characters(text: str) -> Iterator[Amount]:
+    """Numbers in Chinese or Korean characters; a bare one is in Chinese money, or its kin."""
+    for start, end, value in numbers_in_characters(text):
+        yield Amount(start, end, value, _MYRIAD, "CNY")
+
+
+def _spoken_of(text: str, start: int, end: int) -> bool:
+    """Whether a word for pay stands before ``start:end``, or a period on either side."""
+    words = _words()
+    behind, ahead = text[max(0, start - _SPOKEN_REACH) : start], text[end : end + _PERIOD_REACH]
+    return bool(
+        words.spoken_of.search(behind)
+        or words.pay_words.search(behind[-_PAY_REACH:])
+        or words.period.search(behind)
+        or words.period.search(ahead.partition("\n")[0])
+    )
 
 
 def _pay_at(
@@ -132,8 +164,8 @@ def _pay_at(
 ) -> Pay | None:
     words = _words()
     low_times, implied, end = _multiplier(text, first, words)
-    high, high_times, currency_after = _amount(first[0]), low_times, None
-    currency_after, end = _currency_after(text, end, regions)
+    high, high_times = _amount(first[0]), low_times
+    after, end = _currency_after(text, end, regions)
     gap = words.range.match(text, end)
     second = _NUMBER.match(text, _skip_currency(text, gap.end(), words)) if gap else None
     if second and _amount(second[0]) >= 1:
@@ -142,30 +174,44 @@ def _pay_at(
         implied = second_implied or implied
         if high_times > 1 and low_times == 1 and _amount(first[0]) <= high:
             low_times = high_times
-        second_currency, end = _currency_after(text, end, regions)
-        currency_after = currency_after or second_currency
+        second_after, end = _currency_after(text, end, regions)
+        after = after or second_after
     elif second is None:
         high = _amount(first[0])
-    written = (_currency(before[1] or before[2], regions) if before else None) or currency_after
-    currency = written or _unwritten(implied, max(low_times, high_times), text, end, regions)
-    if not currency and _is_salary(text, first, high * high_times, words):
-        currency = _local(regions)
-    if not currency:
-        return None
+    written = _currencies(before[1] or before[2], text, regions) if before else ()
+    # "$18,000 MXN": the one that leaves no doubt.
+    currencies = min(filter(None, (written, after)), key=len, default=())
+    if not currencies:
+        currency = _unwritten(implied, max(low_times, high_times), text, end, regions)
+        if not currency and _is_salary(text, first, high * high_times, words):
+            currency = _local(regions)
+        if not currency:
+            return None
+        currencies = (currency,)
     start = first.start() - (len(before[0]) if before else 0)
-    return _priced(text, (start, end), _amount(first[0]) * low_times, high * high_times, currency)
+    return _priced(text, (start, end), _amount(first[0]) * low_times, high * high_times, currencies)
 
 
-def _priced(text: str, span: tuple[int, int], low: float, high: float, currency: str) -> Pay | None:
+def _priced(
+    text: str, span: tuple[int, int], low: float, high: float, currencies: Sequence[str]
+) -> Pay | None:
+    """The amount in the first of ``currencies`` in which it is a likely pay; else in the last, if it is
+    plausible so, or in another."""
     start, end = span
     high = max(high, low)
     period, end = _period(text, start, end)
     table = load_rules_table("currencies.toml")
-    per_month = table["periods"][period]["per_month"] / table["currencies"][currency]["per_usd"]
-    usd_low, usd_high = low * per_month, high * per_month
-    if not _PLAUSIBLE_MONTH[0] <= usd_high <= _PLAUSIBLE_MONTH[1]:
-        return None
-    return Pay(start, end, low, high, currency, period, usd_low, usd_high)
+    least, most = table["likely_month_usd"]
+    per_month = {
+        code: table["periods"][period]["per_month"] / table["currencies"][code]["per_usd"]
+        for code in currencies
+    }
+    likely = [code for code in currencies if least <= high * per_month[code] <= most]
+    for code in (*likely, currencies[-1], *currencies):
+        if _PLAUSIBLE_MONTH[0] <= high * per_month[code] <= _PLAUSIBLE_MONTH[1]:
+            rate = per_month[code]
+            return Pay(start, end, low, high, code, period, low * rate, high * rate)
+    return None
 
 
 def _amount(written: str) -> float:
@@ -193,16 +239,20 @@ def _multiplier(text: str, number: re.Match[str], words: _Words) -> tuple[float,
     return times, implied or None, found.end()
 
 
-def _currency_after(text: str, end: int, regions: Sequence[str]) -> tuple[str | None, int]:
+def _currency_after(text: str, end: int, regions: Sequence[str]) -> tuple[tuple[str, ...], int]:
     found = _words().after.match(text, end)
-    return (_currency(found[1], regions), found.end()) if found else (None, end)
+    return (_currencies(found[1], text, regions), found.end()) if found else ((), end)
 
 
-def _currency(word: str, regions: Sequence[str]) -> str:
-    """What a currency's word means to readers of ``regions``: pesos are of several countries."""
+def _currencies(word: str, text: str, regions: Sequence[str]) -> tuple[str, ...]:
+    """What a currency's word may mean in ``text`` to readers of ``regions``, most likely first."""
     words = _words()
-    here = words.shared.get(word, {})
-    return next((here[region] for region in regions if region in here), words.currencies[word])
+    here = words.shared.get(word)
+    if not here:
+        return (words.currencies[word],)
+    told = [here[country] for country in countries_named(text) if country in here]
+    told = told or [here[region] for region in regions if region in here]
+    return (*told, *filter(None, [here.get(ANYWHERE)])) or (words.currencies[word],)
 
 
 def _skip_currency(text: str, end: int, words: _Words) -> int:
