@@ -12,7 +12,7 @@ _UNITS = {"十": 10, "百": 100, "千": 1000}
 _MYRIADS = "万萬"
 _KOREAN = str.maketrans("일이삼사오육칠팔구십백천만", "一二三四五六七八九十百千万")
 _HAN = re.compile(
-    rf"(?<![{_MYRIADS}千百十])[{''.join(_DIGITS)}十][{''.join(_DIGITS)}十百千]{{0,6}}[{_MYRIADS}千][{''.join(_DIGITS)}十百千]{{0,6}}"
+    rf"(?<![{_MYRIADS}千百十])[{''.join(_DIGITS)}十][{''.join(_DIGITS)}十百千]{{0,6}}[{_MYRIADS}千][{''.join(_DIGITS)}十百千]{{0,6}}(?![个個])"
 )
 # The letters of Korean numbers are those of other words: only up to "ten thousand" and "won".
 _HANGUL = re.compile(

@@ -26,12 +26,14 @@ _SHORTEST = 3
 
 
 class Word(NamedTuple):
-    """What a word counts: it is added, or ``times`` what stands before it; ``leads``: what follows."""
+    """What a word counts: it is added, or ``times`` what stands before it; ``leads``: what follows;
+    ``tenths``: a last digit counts tenths of the multiplier before it."""
 
     value: float
     times: bool = False
     leads: bool = False
     implies: str = ""
+    tenths: bool = False
 
 
 class Amount(NamedTuple):
@@ -96,8 +98,10 @@ def _value(row: Sequence[Word]) -> float:
             below, units, last = 0.0, 0.0, word.value
         elif word.times:
             below, units = below + (units or 1.0) * word.value, 0.0
-        elif word.value == _HALF and last > 1 and not below + units:
-            total += last / 2
+        elif last > 1 and not below + units and word.value == _HALF:
+            total += last * _HALF
+        elif last > 1 and not below + units and word.tenths and word is row[-1]:
+            total += last * word.value / 10
         else:
             units += word.value
     return total + (led or 1.0) * (below + units)
@@ -135,15 +139,19 @@ def _automata() -> tuple[AhoCorasick, list[Word], AhoCorasick]:
     words: dict[str, Word] = {}
     for word, entry in load_rules_table("currencies.toml")["multipliers"].items():
         if len(word) >= _SHORTEST or not word.isascii():
-            said = Word(float(entry["times"]), True, "leads" in entry, entry.get("implies", ""))
+            said = Word(entry["times"], True, "leads" in entry, entry.get("implies", ""))
             words[fold_phrase(word)] = said
     for tongue, said in numbers.items():
         if tongue == "joins":
             continue
+        tenths = said.get("tenths", False)
         for value, spellings in enumerate(digits.get(tongue, ())):
-            words |= {fold_phrase(word): Word(value) for word in spellings.split("|") if value}
-        words |= {fold_phrase(word): Word(float(value)) for word, value in said["add"].items()}
-        words |= {fold_phrase(word): Word(float(value), True) for word, value in said["times"].items()}
+            names = spellings.split("|") if value else []
+            words |= {fold_phrase(word): Word(value, tenths=tenths) for word in names}
+        words |= {fold_phrase(word): Word(value) for word, value in said["add"].items()}
+        words |= {fold_phrase(word): Word(value, times=True) for word, value in said["times"].items()}
+        for word, value in said.get("leads", {}).items():
+            words[fold_phrase(word)] = Word(value, times=True, leads=True)
     high = [word for word, said in words.items() if said.value >= _HUNDRED]
     return _automaton(list(words)), list(words.values()), _automaton(high)
 

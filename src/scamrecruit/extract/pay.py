@@ -16,6 +16,7 @@ from scamrecruit.extract.countries import countries_named
 from scamrecruit.extract.hannumerals import numbers_in_characters
 from scamrecruit.extract.numberwords import Amount, numbers_in_words
 from scamrecruit.language.folding import fold_phrase
+from scamrecruit.language.scripts import is_unspaced
 from scamrecruit.resources import load_rules_table
 
 # Begins with one digit, by which the engine finds its places fast.
@@ -25,6 +26,8 @@ _NUMBER = re.compile(
 )
 _HALF = re.compile(r"([1-9])(?!\d)")
 _PERIOD_REACH = 16
+_GLUED_PERIOD_REACH = 2, 8
+"""Before and behind an amount, in scripts without spaces."""
 _PAY_REACH = 8
 _LEADING_REACH = 8
 _SPOKEN_REACH = 16
@@ -36,7 +39,7 @@ _LEAST_IN_WORDS = 100
 _MYRIAD = 10_000.0
 MAX_AMOUNTS = 2000
 """What looks like amounts in a text and is read: no advertisement names more."""
-MILLION = 1_000_000
+_TENTHS_FROM = 10_000
 ANYWHERE = "any"
 """In ``shared``: what a word means beside the currencies of the readers."""
 _PLAUSIBLE_MONTH = (20.0, 60_000.0)
@@ -82,6 +85,7 @@ class _Words(NamedTuple):
     period: re.Pattern[str]
     currencies: dict[str, str]
     shared: dict[str, dict[str, str]]
+    by_amount: frozenset[str]
     multipliers: dict[str, tuple[float, str]]
     periods: dict[str, str]
 
@@ -150,12 +154,15 @@ def _in_characters(text: str) -> Iterator[Amount]:
 def _spoken_of(text: str, start: int, end: int) -> bool:
     """Whether a word for pay stands before ``start:end``, or a period on either side."""
     words = _words()
-    behind, ahead = text[max(0, start - _SPOKEN_REACH) : start], text[end : end + _PERIOD_REACH]
+    before, behind = (
+        _GLUED_PERIOD_REACH if is_unspaced(text[start:end]) else (_PERIOD_REACH, _PERIOD_REACH)
+    )
+    led = text[max(0, start - _SPOKEN_REACH) : start]
     return bool(
-        words.spoken_of.search(behind)
-        or words.pay_words.search(behind[-_PAY_REACH:])
-        or words.period.search(behind)
-        or words.period.search(ahead.partition("\n")[0])
+        words.spoken_of.search(led)
+        or words.pay_words.search(led[-_PAY_REACH:])
+        or words.period.search(led[-before:])
+        or words.period.search(text[end : end + behind].partition("\n")[0])
     )
 
 
@@ -233,8 +240,8 @@ def _multiplier(text: str, number: re.Match[str], words: _Words) -> tuple[float,
         times, implied = words.multipliers[leading[1]] if leading else (1.0, "")
         return times, implied or None, end
     times, implied = words.multipliers[found[1]]
-    half = _HALF.match(text, found.end()) if times >= MILLION else None
-    if half and amount:  # 7tr5 is seven and a half million
+    half = _HALF.match(text, found.end()) if times >= _TENTHS_FROM else None
+    if half and amount:  # 7tr5 is seven and a half million, 3萬8 38,000
         return times + float(half[1]) / 10 * times / amount, implied or None, half.end()
     return times, implied or None, found.end()
 
@@ -252,6 +259,8 @@ def _currencies(word: str, text: str, regions: Sequence[str]) -> tuple[str, ...]
         return (words.currencies[word],)
     told = [here[country] for country in countries_named(text) if country in here]
     told = told or [here[region] for region in regions if region in here]
+    if word not in words.by_amount:
+        return (*told, words.currencies[word])[:1]
     return (*told, *filter(None, [here.get(ANYWHERE)])) or (words.currencies[word],)
 
 
@@ -261,13 +270,17 @@ def _skip_currency(text: str, end: int, words: _Words) -> int:
 
 
 def _period(text: str, start: int, end: int) -> tuple[str, int]:
-    """The period named just after the amount, else just before it, else a month."""
+    """The period named just after the amount, else just before it, else a month; 时薪 directly before
+    it comes first."""
     words = _words()
+    led = text[max(0, start - _PERIOD_REACH) : start]
+    ahead = list(words.period.finditer(led))
+    if ahead and ahead[-1].end() == len(led) and is_unspaced(ahead[-1][1]):
+        return words.periods[ahead[-1][1]], end
     behind = words.period.search(text[end : end + _PERIOD_REACH].partition("\n")[0])
     if behind:
         return words.periods[behind[1]], end + behind.end()
-    ahead = words.period.search(text[max(0, start - _PERIOD_REACH) : start])
-    return (words.periods[ahead[1]] if ahead else "month"), end
+    return (words.periods[ahead[0][1]] if ahead else "month"), end
 
 
 def _unwritten(
@@ -329,6 +342,7 @@ def _words() -> _Words:
         re.compile(rf"(?<![a-z])({_any_of(periods)})(?![a-z])"),
         currencies,
         {fold_phrase(word): regions for word, regions in table["shared"].items()},
+        frozenset(map(fold_phrase, table["by_amount"])),
         multipliers,
         periods,
     )
