@@ -5,7 +5,7 @@ import pytest
 from scamrecruit.extract.matcher import Matcher
 from scamrecruit.extract.negation import any_of
 from scamrecruit.extract.rulebook import Indicator, Language, Rulebook, Wording
-from scamrecruit.language.folding import fold
+from scamrecruit.language.folding import fold, fold_phrase
 from scamrecruit.records import Polarity
 
 
@@ -43,6 +43,14 @@ def test_a_star_lets_the_word_go_on() -> None:
     assert quotes("accommodations", "accommodat*") == ["accommodations"]
     assert quotes("words going on", "word* going") == ["words going"]
     assert quotes("accommodations", "accommodat") == []
+
+
+def test_cyrillic_words_go_on_also_behind_letters_that_look_latin() -> None:
+    assert quotes("нет билетов, операторам", "билет", "оператор") == list(
+        map(fold_phrase, ("билетов", "операторам"))
+    )
+    assert quotes("он ноутбук", "но") == []
+    assert quotes("ticketing", "ticket") == []
 
 
 def test_a_digit_and_a_letter_part_words() -> None:

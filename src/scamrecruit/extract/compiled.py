@@ -27,7 +27,7 @@ from scamrecruit.language.scripts import begins_word, ends_word, script_of
 NUMBER = "number"
 COMMON_SCRIPT = "Latn"
 """Script of anchors without letters of another script: Latin letters, digits and signs."""
-_COMPILER = 13
+_COMPILER = 14
 """Raised whenever the same rules would compile to something else."""
 HEAD = 8
 _ANYWHERE = "und"

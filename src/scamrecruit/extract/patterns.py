@@ -35,6 +35,9 @@ _LONGEST_REST = 20
 _WORD_GOES_ON = "\ue000"
 _OPEN_END = f"{_WORD_GOES_ON} "
 _JOIN = re.compile(r"\s+([~&])(\d*)\s+")
+# Cyrillic words may go on, as the script glues endings; those whose last letter folds to a Latin one too,
+# unless they are short.
+_CYRILLIC_STEM = re.compile("[\u0400-\u052f]{4,}[авекмнорстухіјѕһӏё](?![\u0400-\u052f*])", re.I)
 _CLASS = re.compile(r"<([a-z]+|\d+\.\.\d+)>")
 _GAP = {("~", False): 30, ("~", True): 12, ("&", False): 40, ("&", True): 15}
 
@@ -345,7 +348,8 @@ class _Parser:
         start = self._place
         while self._place < len(self._text) and self._text[self._place] not in "()[]|":
             self._place += 1
-        around_stars = self._text[start : self._place].split(r"\*")
+        written = _CYRILLIC_STEM.sub(r"\g<0>*", self._text[start : self._place])
+        around_stars = written.split(r"\*")
         return _Text("*".join(fold_phrase(p).replace("*", _WORD_GOES_ON) for p in around_stars))
 
     def _error(self, message: str) -> RulesError:
