@@ -96,7 +96,8 @@ class Encoder:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        graph = checked(self._folder / GRAPH_FILE, self._manifest)
+        # By its path: of bytes the session would keep a copy.
+        graph = str(_unaltered(self._folder / GRAPH_FILE, self._manifest))
         return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
 
     def _pieces(self) -> Pieces:
@@ -139,10 +140,15 @@ def read_manifest(folder: Path) -> EncoderManifest:
 
 def checked(path: Path, manifest: EncoderManifest) -> bytes:
     """The content of a file of the folder. Raises ModelError if it is missing or was altered."""
+    return _unaltered(path, manifest).read_bytes()
+
+
+def _unaltered(path: Path, manifest: EncoderManifest) -> Path:
     try:
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise ModelError(f"{path} cannot be read: {error.strerror}") from error
-    if hashlib.sha256(content).hexdigest() != manifest.sha256.get(path.name):
+    if digest != manifest.sha256.get(path.name):
         raise ModelError(f"{path} was altered: its digest is not the manifest's")
-    return content
+    return path

@@ -29,6 +29,8 @@ _WORDS = re.compile(f"{_MARK}[^{_MARK}]{{0,{MAX_WORD}}}|[^{_MARK}]{{1,{MAX_WORD}
 HEAD = 3
 """Characters that say in which bucket a piece lies; of shorter ones all."""
 BUCKETS = 1 << 15
+KEPT = 120_000
+"""Pieces that are held at a time; a text needs some hundreds."""
 
 
 class Vocabulary(NamedTuple):
@@ -82,18 +84,22 @@ def _bucket(head: str) -> int:
 
 
 class Pieces:
-    """The tokenizer of a vocabulary file; keeps the pieces met so far and the splits of the words seen
+    """The tokenizer of a vocabulary file; keeps pieces met before and the splits of the words seen
     last. Raises msgspec.DecodeError or zlib.error for other content."""
 
     def __init__(self, content: bytes) -> None:
         table = msgspec.msgpack.decode(content, type=_Table)
         self._pieces, self._longest = zlib.decompress(table.pieces), table.longest
         self._normalisation = str.maketrans(table.normalisation)
-        self._numbers, self._scores = _view(table.numbers, "i4"), _view(table.scores, "f4")
-        self._bytes_at, self._pieces_at = _view(table.bytes_at, "i4"), _view(table.pieces_at, "i4")
-        self._unknown = float(np.frombuffer(table.scores, "<f4").min()) - _UNKNOWN_PENALTY
+        numbers, scores = np.frombuffer(table.numbers, "<i4"), np.frombuffer(table.scores, "<f4")
+        by_number = np.zeros(numbers.max() + 1, np.float32)
+        by_number[numbers] = scores
+        self._numbers, self._scores = numbers.astype("i4").data, by_number.data
+        self._bytes_at = np.frombuffer(table.bytes_at, "<i4").astype("i4").data
+        self._pieces_at = np.frombuffer(table.pieces_at, "<i4").astype("i4").data
+        self._unknown = float(scores.min()) - _UNKNOWN_PENALTY
         self._met: set[str] = set()
-        self._known: dict[str, tuple[int, float]] = {}
+        self._known: dict[str, int] = {}
         self._split = lru_cache(maxsize=20_000)(self._best_split)
 
     def numbers(self, text: str, limit: int) -> list[int]:
@@ -109,7 +115,7 @@ class Pieces:
 
     def _best_split(self, word: str) -> tuple[int, ...]:
         """Numbers of the pieces of ``word`` with the highest sum of scores."""
-        length, known = len(word), self._known
+        length, known, scores = len(word), self._known, self._scores
         best = [0.0] + [-1e30] * length
         piece, begin = [UNKNOWN] * (length + 1), [0] * (length + 1)
         for start in range(length):
@@ -117,9 +123,9 @@ class Pieces:
             if word[start : start + HEAD] not in self._met:
                 self._meet(word[start : start + HEAD])
             for end in range(start + 1, min(start + self._longest, length) + 1):
-                entry = known.get(word[start:end])
-                if entry is not None and so_far + entry[1] > best[end]:
-                    best[end], piece[end], begin[end] = so_far + entry[1], entry[0], start
+                number = known.get(word[start:end])
+                if number is not None and so_far + scores[number] > best[end]:
+                    best[end], piece[end], begin[end] = so_far + scores[number], number, start
             if so_far + self._unknown > best[start + 1]:
                 best[start + 1], begin[start + 1] = so_far + self._unknown, start
                 piece[start + 1] = UNKNOWN
@@ -127,20 +133,17 @@ class Pieces:
 
     def _meet(self, head: str) -> None:
         """Take in the pieces that begin with these characters, or are the first of them."""
+        if len(self._known) > KEPT:
+            self._met.clear()
+            self._known.clear()
         for size in range(1, len(head) + 1):
             if head[:size] in self._met:
                 continue
             self._met.add(head[:size])
             bucket = _bucket(head[:size])
             stored = self._pieces[self._bytes_at[bucket] : self._bytes_at[bucket + 1]]
-            here = slice(self._pieces_at[bucket], self._pieces_at[bucket + 1])
-            scored = zip(self._numbers[here], self._scores[here], strict=True)
-            self._known.update(zip(stored.decode().split("\n")[:-1], scored, strict=True))
-
-
-def _view(numbers: bytes, kind: str) -> memoryview:
-    """Numbers that give Python's own when they are asked for."""
-    return np.frombuffer(numbers, f"<{kind}").astype(kind).data
+            numbers = self._numbers[self._pieces_at[bucket] : self._pieces_at[bucket + 1]]
+            self._known.update(zip(stored.decode().split("\n")[:-1], numbers, strict=True))
 
 
 def _read_back(piece: list[int], begin: list[int]) -> tuple[int, ...]:
