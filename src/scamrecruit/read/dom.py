@@ -45,7 +45,7 @@ _LINE = "\0"
 """Marks a line break while white space of the source is still there; no parsed text can hold it."""
 _SEAM = f"{_LINE}\x01"
 """Marks where two elements meet that the style of the page may set apart."""
-_SEAMS = re.compile(f"(?:{_SEAM})+")
+_SEAMS = re.compile(f"{_SEAM}(?:{_SEAM})*")  # begins with what the engine finds fast
 _MARKS = re.compile(f"{_LINE}[{_LINE} ]*")
 _FEW_LETTERS = 200
 MAX_FRAMES = 3
