@@ -433,6 +433,26 @@ def test_more_forms_of_whatsapp(header: str) -> None:
     assert (read_by(posting.source), posting.source.encoding) == ("whatsapp", "utf-8")
 
 
+@pytest.mark.parametrize(
+    ("header", "day"),
+    [
+        ("2026-11-22 14 h 05 - Ann: ", "2026-11-22T14:05"),
+        ("۱۴۰۵/۸/۲۲،\u200f ۱۴:۰۵ - Ann: ", "2026-11-13T14:05"),
+        ("۱۴۰۳/۱۲/۳۰،\u200f ۱۴:۰۵ - Ann: ", "2025-03-20T14:05"),
+        ("۱۴۰۴/۱/۱، ۱۴:۰۵ - Ann: ", "2025-03-21T14:05"),
+        ("۱۴۰۴/۷/۳۱، ۱۴:۰۵ - Ann: ", None),
+    ],
+)
+def test_dates_of_other_telephones(header: str, day: str | None) -> None:
+    [posting] = postings(f"{header}{AD}\n{header}ok\n", "chat.txt")
+    assert (posting.text, posting.posted_at) == (AD, day)
+
+
+def test_a_date_as_written_keeps_the_half_of_the_day() -> None:
+    [posting] = postings(f"05/06/23, 10:15 PM - A: {AD}\n", "_chat.txt")
+    assert posting.extra["date_as_written"] == "05/06/23 10:15 PM"
+
+
 def test_line_on_a_computer() -> None:
     body = f"2024.05.13 Monday\n22:10 Ann {AD}\nsecond line\n22:11 Bob hello\n"
     [posting] = postings(body, "line.txt")

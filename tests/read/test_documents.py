@@ -166,7 +166,7 @@ def test_docx() -> None:
 
 def test_odt() -> None:
     text = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
-    content = f'<d xmlns:t="{text}" xmlns:x="http://www.w3.org/1999/xlink"><t:h>Title</t:h><t:p>{AD} <t:span>bold</t:span> tail<t:line-break/>x <t:a x:href="https://t.me/+abc">here</t:a>.</t:p></d>'
+    content = f'<d xmlns:t="{text}" xmlns:x="http://www.w3.org/1999/xlink"><t:h>Title</t:h><t:p>{AD} <t:span>bold</t:span> tail<t:line-break/>x<t:s t:c="2"/><t:a x:href="https://t.me/+abc">here</t:a>.</t:p></d>'
     body = zipped(
         {"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": content.encode()},
         zipfile.ZIP_STORED,

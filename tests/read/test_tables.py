@@ -62,6 +62,18 @@ HEADERS = {
     "hi": ["पद", "विवरण", "कंपनी", "स्थान", "वेतन"],
     "es": ["Título", "Descripción", "Empresa", "Ubicación", "Salario"],
     "km": ["មុខតំណែង", "ពិពណ៌នា", "ក្រុមហ៊ុន", "ទីតាំង", "ប្រាក់ខែ"],
+    "uk": ["Посада", "Опис вакансії", "Компанія", "Місто", "Заробітна плата"],
+    "tr": ["POZİSYON", "İş Tanımı", "Şirket", "Konum", "MAAŞ"],
+    "sw": ["Kazi", "Maelezo ya kazi", "Kampuni", "Mahali", "Mshahara"],
+    "fa": ["عنوان شغلی", "شرح شغل", "شرکت", "شهر", "حقوق"],
+    "am": ["የሥራ መደብ", "መግለጫ", "ድርጅት", "ቦታ", "ደመወዝ"],
+    "uz": ["Lavozim", "Tavsif", "Kompaniya", "Shahar", "Maosh"],
+    "ta": ["பதவி", "விவரம்", "நிறுவனம்", "இடம்", "சம்பளம்"],
+    "si": ["තනතුර", "විස්තරය", "ආයතනය", "ස්ථානය", "වැටුප"],
+    "el": ["Θέση εργασίας", "Περιγραφή", "Εταιρεία", "Πόλη", "Μισθός"],
+    "he": ["משרה", "תיאור", "חברה", "עיר", "שכר"],
+    "nl": ["Functie", "Omschrijving", "Bedrijf", "Plaats", "Salaris"],
+    "pl": ["Stanowisko", "Opis stanowiska", "Pracodawca", "Miejsce pracy", "Wynagrodzenie"],
 }
 
 

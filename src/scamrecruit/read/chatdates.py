@@ -1,17 +1,22 @@
 """Dates of chat exports, which are written as the exporter's telephone writes dates.
 
 The order of day and month is found over all of them: a field beyond 12 tells, else the order under
-which time never runs backwards. If both fit, it stays open. Years of the Buddhist era are converted.
+which time never runs backwards. If both fit, it stays open. Years of the Buddhist era and dates of the
+Iranian calendar are converted.
 """
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from typing import Any
 
 _NUMBERS = re.compile(r"\d+")
 _ERA = 543
+_IRANIAN, _NEW_YEAR = range(1390, 1430), date(2011, 3, 21)
+"""Years of the Iranian calendar that chats can be of, and the first day of the first of them."""
+_LEAP = frozenset({1, 5, 9, 13, 17, 22, 26, 30})
+"""Leap years of the Iranian calendar within 33 years, as they fell and fall from 1244 to 1500."""
 # Second half of the day in the languages whose telephones write twelve hours.
 _AFTERNOON = re.compile(
     r"^(?:p\.?\s?m|nachm|오후|下午|晚上|中午|午後|ch|chiều|tối|หลังเที่ยง|petang|ptg|malam|sore|μμ|μ\.μ|م|مساء|"
@@ -55,7 +60,7 @@ _ORDERS = ("dmy", "mdy", "ymd")
 def _fits(row: list[int], order: str) -> bool:
     day, month = row[order.index("d")], row[order.index("m")]
     year = row[order.index("y")]
-    return 1 <= day <= 31 and 1 <= month <= 12 and (year < 100 or year > 1900)
+    return 1 <= day <= 31 and 1 <= month <= 12 and (year < 100 or year > 1900 or year in _IRANIAN)
 
 
 def _moments(
@@ -64,11 +69,21 @@ def _moments(
     moments: list[datetime | None] = []
     for row, clock in zip(fields, clocks, strict=True):
         try:
-            year = _year(row[order.index("y")])
-            moments.append(datetime(year, row[order.index("m")], row[order.index("d")], *clock))
+            year, month, day = (row[order.index(part)] for part in "ymd")
+            known = _iranian if year in _IRANIAN else date
+            moments.append(datetime.combine(known(_year(year), month, day), time(*clock)))
         except (ValueError, IndexError):
             moments.append(None)
     return moments
+
+
+def _iranian(year: int, month: int, day: int) -> date:
+    """A day of the Iranian calendar: six months of 31 days, five of 30, the rest. Raises ValueError."""
+    if not (1 <= month <= 12 and 1 <= day <= 31 - (month > 6)):
+        raise ValueError("no day of this calendar")
+    leaps = sum(before % 33 in _LEAP for before in range(_IRANIAN.start, year))
+    days = 365 * (year - _IRANIAN.start) + leaps + 30 * (month - 1) + min(month - 1, 6) + day - 1
+    return _NEW_YEAR + timedelta(days=days)
 
 
 def _year(number: int) -> int:

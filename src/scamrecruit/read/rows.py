@@ -28,7 +28,7 @@ _WORD = re.compile(
     r"[^\W_](?:[^\W_]|[\u0300-\u036f\u0900-\u0dff\u0e31-\u0e4e\u0eb1-\u0ebc\u102b-\u103e\u17b4-\u17d3])*"
 )
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_SPACED = re.compile("[a-z\u00c0-\u0dff\uac00-\ud7af]")
+_SPACED = re.compile("[a-z\u00c0-\u0dff\u1200-\u137f\uac00-\ud7af]")
 _EPOCH = re.compile(r"1\d{9}(?:\d{3})?")
 _LONGEST_COMPOSED = 50
 _GUESSED = -1
@@ -56,9 +56,9 @@ _INNER = ("name", "title", "text", "value", "rendered", "html", "plain", "conten
 
 
 def plain_name(name: str) -> str:
-    """A column's name without case, spaces and signs; marks on letters stay."""
+    """A column's name without case, spaces and signs; marks on letters stay, i has none of its own."""
     kept = (char for char in name[:_LONGEST_NAME].casefold() if char.isalnum() or _is_mark(char))
-    return "".join(kept)
+    return "".join(kept).replace("i\u0307", "i").replace("ı", "i")
 
 
 def _is_mark(char: str) -> bool:

@@ -39,6 +39,8 @@ _PARAGRAPHS = frozenset({"p", "h"})
 _TWICE = "Fallback"
 """What stands there for old programs stands before it for new ones."""
 _BREAKS = frozenset({"br", "cr", "line-break"})
+_SIGNS = {"tab": "\t", "s": " ", "noBreakHyphen": "-"}
+"""Signs that stand as elements."""
 _DAMAGED = Refusal("the document is damaged", "save it again, or as text")
 
 
@@ -125,8 +127,8 @@ def _pieces(node: Element, targets: dict[str, str]) -> Iterator[str]:
     name = _name(node)
     if name == "t" or name in _PARAGRAPHS or name in {"span", "a"}:
         yield node.text or ""
-    elif name == "tab":
-        yield "\t"
+    elif name in _SIGNS:
+        yield _SIGNS[name]
     elif name in _BREAKS:
         yield "\n"
     elif name == "instrText" and (field := _FIELD.search(node.text or "")):

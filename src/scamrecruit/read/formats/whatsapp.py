@@ -18,7 +18,7 @@ _MARKS = "\u200e\u200f\u202a\u202b\u202c\u2068\u2069\ufeff"
 HEADER = re.compile(
     rf"^[{_MARKS}]*(?P<open>\[)?(?P<date>\d{{1,4}}(?:[./-]|[年년])\s?\d{{1,2}}(?:[./-]|[月월])\s?\d{{1,4}}[.日일]?)"
     r"(?P<gap>[,،、၊]?\s{1,3})(?:(?P<before>[^\W\d][^\d\[\]:\n]{0,16}?)\s?)?"
-    r"(?P<time>\d{1,2}[:.]\d{2}(?:[:.]\d{2})?)(?:\s?(?P<after>[^\W\d][^\d\[\]:\n–-]{0,16}?))?"
+    r"(?P<time>\d{1,2}(?:[:.]|\sh\s)\d{2}(?:[:.]\d{2})?)(?:\s?(?P<after>[^\W\d][^\d\[\]:\n–-]{0,16}?))?"
     r"(?P<close>\]\s?|\s[-–]\s|,\s)(?P<rest>.*)$"
 )
 # Vietnamese telephones write the time before the date.
@@ -124,6 +124,7 @@ def _messages(entries: list[_Entry], dates: Dates, notes: tuple[str, ...]) -> It
         edited = ("edited",) if without != text else ()
         text = without.strip().strip("\u200e\u200f\ufeff")
         moment = dates.moments[number]
+        written = f"{entry.date} {entry.time} {entry.half}".rstrip()
         if text:
             yield Message(
                 f"#L{entry.line}",
@@ -133,7 +134,7 @@ def _messages(entries: list[_Entry], dates: Dates, notes: tuple[str, ...]) -> It
                 None if moment is None else moment.timestamp(),
                 None,
                 (*edited, *notes),
-                (("author", sender(entry.sender)), ("date_as_written", f"{entry.date} {entry.time}")),
+                (("author", sender(entry.sender)), ("date_as_written", written)),
             )
 
 
