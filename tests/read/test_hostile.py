@@ -4,11 +4,14 @@ All are made here; the bound on time is generous (a hundred times what they take
 growth beyond linear.
 """
 
+import gc
 import io
 import json
 import struct
+import sys
+import tarfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -281,3 +284,22 @@ def test_what_a_photo_knows_of_its_place_is_not_kept() -> None:
     assert "t.me/+abc" in posting.text
     assert "described" not in repr(posting)
     assert "2026:11:16" not in repr(posting)
+
+
+def cut_tar() -> bytes:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as archive:
+        info = tarfile.TarInfo("a.txt")
+        info.size = 4_000
+        archive.addfile(info, io.BytesIO(AD.encode() * 40))
+    return out.getvalue()[:2_000]
+
+
+@pytest.mark.parametrize("make", [lambda: zipped({"word/document.xml": b"<a"}), cut_tar])
+def test_nothing_of_a_damaged_input_stays_in_memory(make: Callable[[], bytes]) -> None:
+    """An exception that is raised again and again would hold all that its callers held."""
+    body = make()
+    held = sys.getrefcount(body)
+    assert any(isinstance(item, Unreadable) for item in items(body, "noname"))
+    gc.collect()
+    assert sys.getrefcount(body) == held

@@ -41,7 +41,7 @@ _TWICE = "Fallback"
 _BREAKS = frozenset({"br", "cr", "line-break"})
 _SIGNS = {"tab": "\t", "s": " ", "noBreakHyphen": "-"}
 """Signs that stand as elements."""
-_DAMAGED = Refusal("the document is damaged", "save it again, or as text")
+_DAMAGED = ("the document is damaged", "save it again, or as text")
 
 
 def _fits(head: Head) -> Fit:
@@ -96,7 +96,7 @@ def _opened(body: bytes) -> ZipFile:
     try:
         return ZipFile(io.BytesIO(body))
     except FAILURES:
-        raise _DAMAGED from None
+        raise Refusal(*_DAMAGED) from None
 
 
 def _body(archive: ZipFile, name: str) -> bytes:
@@ -105,7 +105,7 @@ def _body(archive: ZipFile, name: str) -> bytes:
         with archive.open(name) as member:
             body = member.read(_MAX_XML + 1)
     except FAILURES:
-        raise _DAMAGED from None
+        raise Refusal(*_DAMAGED) from None
     if len(body) > _MAX_XML:
         raise Refusal("it swells beyond all measure when unpacked", "save it as text")
     return body
@@ -118,7 +118,7 @@ def _xml(archive: ZipFile, name: str) -> Element:
     try:
         root: Element = fromstring(_body(archive, name), forbid_dtd=True)
     except (DefusedXmlException, ParseError, ValueError):
-        raise _DAMAGED from None
+        raise Refusal(*_DAMAGED) from None
     return root
 
 

@@ -12,8 +12,9 @@ from scamrecruit.read.registry import Fit, Format, Item
 from scamrecruit.records import PassedOver, Unreadable
 from scamrecruit.savedpages import is_aside
 
-_DAMAGED = Refusal(
-    "incomplete: the archive is damaged or cut short", "what was whole has been read; get a whole copy"
+_DAMAGED = (
+    "incomplete: the archive is damaged or cut short",
+    "what was whole has been read; get a whole copy",
 )
 _FAILURES = (tarfile.TarError, OSError, EOFError, ValueError, zlib.error)
 
@@ -38,7 +39,7 @@ def _read(file: Input) -> Iterator[Item]:
                     )
                     yield file.member(f"!{name}", cast("bytes", _Member(stream)))
     except _FAILURES:
-        yield Unreadable(file.uri, "read", _DAMAGED.error, _DAMAGED.advice)
+        yield Unreadable(file.uri, "read", *_DAMAGED)
     if passed:
         yield PassedOver(file.uri, "parts of saved pages and hidden files", passed)
 
@@ -57,7 +58,7 @@ class _Member(io.RawIOBase):
         try:
             piece = self._inner.read(len(buffer))
         except _FAILURES:
-            raise _DAMAGED from None
+            raise Refusal(*_DAMAGED) from None
         buffer[: len(piece)] = piece
         return len(piece)
 
