@@ -29,6 +29,8 @@ LEGACY = [
     (RUSSIAN, "cp1251", "windows-1251"),
     (RUSSIAN, "koi8-r", "koi8-r"),
     (VIETNAMESE, "cp1258", "windows-1258"),
+    ("Tuyển gấp nhân viên văn phòng tại Thái Lan, bao ăn ở, vé máy bay", "cp1258", "windows-1258"),
+    (JAPANESE, "iso2022_jp", "iso-2022-jp"),
 ]
 
 
@@ -150,6 +152,7 @@ def test_looks_binary() -> None:
         ("Trabajo en España para señoritas, 2000 € al mes, alojamiento incluido", "cp1252"),
         ("Vaga de atendente, não precisa experiência, alojamento grátis", "cp1252"),
         ("We’re hiring – “customer service” • £2,000 a month", "cp1252"),
+        ("Sono cercate operatrici: città, però, perché, lunedì, più", "cp1252"),
         ("Praca dla hostess, zakwaterowanie zapewnione, proszę dzwonić już dziś", "cp1250"),
         ("รับสมัครพนักงาน", "cp874"),
         ("高薪招聘客服,包吃住", "gb18030"),
@@ -158,6 +161,11 @@ def test_looks_binary() -> None:
 )
 def test_short_texts_of_several_fitting_encodings(text: str, encoding: str) -> None:
     assert decode(text.encode(encoding)).text == text
+
+
+def test_escapes_of_a_terminal_are_no_encoding() -> None:
+    assert decode(b"one \x1b$ two \x1b[31m three").encoding == "utf-8"
+    assert decode(f"{JAPANESE}\x1b$B".encode()).encoding == "utf-8"
 
 
 def test_a_start_may_end_in_the_middle_of_a_letter() -> None:

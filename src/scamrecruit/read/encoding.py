@@ -1,4 +1,5 @@
-"""Bytes -> text: byte order mark, then valid UTF-8, then what the page declares, then a detector.
+"""Bytes -> text: byte order mark or escapes, then valid UTF-8, then what the page declares, then a
+detector.
 
 UTF-8 goes before a declaration since a page that decodes as UTF-8 with multi-byte letters is UTF-8
 whatever it says of itself (the chance of the contrary is negligible beyond a few letters).
@@ -32,6 +33,8 @@ _WEB_ENCODINGS = frozenset(
     (*ENCODINGS, "big5hkscs", "euc_kr", "iso2022_jp", "koi8_u", "mac_roman", "mac_cyrillic", "cp866")
 ) | {f"iso8859_{number}" for number in range(2, 17)}
 _CONTROLS = bytes([*range(9), *range(14, 27), *range(28, 32)])
+# Japanese mails are often written so: plain ASCII with escapes between character sets.
+_ESCAPE, _ESCAPED = b"\x1b$", "iso2022_jp"
 _SOME_DAMAGE = 0.05
 _WESTERN = "cp1252"
 _HEAD = 4096
@@ -66,9 +69,9 @@ def decode(body: bytes, declared: str | None = None) -> Decoded:
     for mark, encoding in _BOMS:
         if body.startswith(mark):
             return _decoded(body, encoding)
-    wide = _utf16_without_mark(body)
-    if wide:
-        return _decoded(body, wide)
+    told = _utf16_without_mark(body) or (_ESCAPED if _is_escaped(body) else None)
+    if told:
+        return _decoded(body, told)
     try:
         return Decoded(body.decode("utf-8"), "utf-8", lossy=False)
     except UnicodeDecodeError:
@@ -139,6 +142,14 @@ def _utf16_without_mark(body: bytes) -> str | None:
         if here * 50 > len(head) and there * 20 <= here and _is_wide_text(head, encoding):
             return encoding
     return None
+
+
+def _is_escaped(body: bytes) -> bool:
+    """Whether a text changes its character set by escapes, all of which have a meaning."""
+    try:
+        return _ESCAPE in body and "\x1b" not in body.decode(_ESCAPED)
+    except UnicodeDecodeError:
+        return False
 
 
 def _is_wide_text(head: bytes, encoding: str) -> bool:
