@@ -185,7 +185,8 @@ def _seam(tag: Tag) -> str:
         return ""
     if tag.name == other.name == "a" and tag.get("href") != other.get("href"):
         return " "
-    return "\x01" if tag.has_attr("class") and other.has_attr("class") else ""
+    both = (any(one.has_attr(name) for name in ("class", "itemprop")) for one in (tag, other))
+    return "\x01" if all(both) else ""
 
 
 def _joined(pieces: list[str]) -> str:
@@ -274,6 +275,7 @@ def test_generated_pages_give_the_words_of_the_reference_reader(markup: str) -> 
         ("<b class=a>Pay</b><i class=b>900</i><span class=c>€</span>", "Pay 900 €"),
         ("<span class=a>รับสมัคร</span><em class=b>900</em>", "รับสมัคร 900"),
         ("<span class=a>Agent</span><span class=e></span><span class=b>Apply</span>", "Agent Apply"),
+        ("<b itemprop=name>Reed</b><b itemprop=city>Poipet</b>", "Reed Poipet"),
         ("<a href=/1>chat</a><a href=/2>typing</a>", "chat typing"),
         ("<a href=/1>chat</a><a href=/1>ting</a>", "chatting"),
         ("<b>Chat oper</b><b>Ator</b>", "Chat operAtor"),

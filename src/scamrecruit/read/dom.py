@@ -43,6 +43,7 @@ INLINE = ["a", "b", "em", "i", "label", "small", "span", "strong", "time"]
 _BLOCK_STYLE = re.compile(r"(?<![-\w])display\s*:\s*(?:block|flex|grid|table|list-item)\b", re.I)
 _LINE = "\0"
 """Marks a line break while white space of the source is still there; no parsed text can hold it."""
+_OF_ITS_OWN = {"class", "itemprop"}
 _SEAM = f"{_LINE}\x01"
 """Marks where two elements meet that the style of the page may set apart."""
 _SEAMS = re.compile(f"{_SEAM}(?:{_SEAM})*")  # begins with what the engine finds fast
@@ -172,7 +173,7 @@ def _mark_lines(blocks: list[LexborNode]) -> None:
 
 
 def _mark_seams(nodes: list[LexborNode]) -> None:
-    """Put a mark between neighbours that each have a class of their own, a space between two links."""
+    """Put a mark between neighbours that are each told apart by name, a space between two links."""
     for node in nodes:
         after = node.next
         if after is None or after.tag_id not in INLINE_IDS:
@@ -180,7 +181,7 @@ def _mark_seams(nodes: list[LexborNode]) -> None:
         own, others = node.attributes, after.attributes
         if node.tag_id == after.tag_id in _LINK_IDS and own.get("href") != others.get("href"):
             node.insert_after(" ")
-        elif "class" in own and "class" in others:
+        elif own.keys() & _OF_ITS_OWN and others.keys() & _OF_ITS_OWN:
             node.insert_after(_SEAM)
 
 
