@@ -438,3 +438,9 @@ def test_rows_have_the_numbers_that_the_spreadsheet_shows() -> None:
         sheet.write_row(4, 2, ["title", "description"])
         sheet.write_row(5, 2, ["Operator", AD])
     assert one(out.getvalue(), "jobs.xlsx").source.uri == "jobs.xlsx#ads!row6"
+
+
+def test_a_doubtful_recognition_says_what_cannot_be_read_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ocr, "packs", lambda: tuple(pack for pack in ocr.SCRIPTS if pack != "rus"))
+    assert "this machine recognises no Russian: install" in ocr.note(ocr.Recognised("x", "vie", 61.0))
+    assert "recognises no" not in ocr.note(ocr.Recognised("x", "eng", 95.0))

@@ -178,5 +178,7 @@ def _in(char: str, ranges: tuple[tuple[int, int], ...]) -> bool:
 
 
 def note(found: Recognised) -> str:
-    """How sure the recognition was, for the notes of a source."""
-    return f"text recognised from a picture ({found.pack}), confidence {found.confidence:.0f} of 100"
+    """How sure the recognition was, for the notes of a source; if not sure, what it cannot read here."""
+    told = f"text recognised from a picture ({found.pack}), confidence {found.confidence:.0f} of 100"
+    lacking = limits() if found.confidence < _SURE else ""
+    return f"{told}; this machine {lacking}" if lacking else told
