@@ -10,6 +10,7 @@ import random
 import struct
 import tarfile
 import zipfile
+from collections.abc import Callable
 from io import BufferedReader, BytesIO
 from pathlib import Path
 
@@ -166,6 +167,42 @@ def test_a_web_archive_of_which_only_the_list_of_pages_is_left() -> None:
     body = zipped({"pages/pages.jsonl": lines, "datapackage.json": b"{}"})
     [posting], lost, _ = sorted_out(body, "case.wacz")
     assert (posting.source.uri, lost) == ("case.wacz!pages/pages.jsonl#L1", [])
+
+
+def streamed_zip(members: dict[str, bytes]) -> bytes:
+    """As programs write it that cannot go back: sizes stand behind the members."""
+    pipe = BytesIO()
+    pipe.seekable = lambda: False  # type: ignore[method-assign]
+    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, body in members.items():
+            archive.writestr(name, body)
+    return pipe.getvalue()
+
+
+@pytest.mark.parametrize(
+    "pack", [zipped, streamed_zip, lambda members: zipped(members, zipfile.ZIP_STORED)]
+)
+def test_of_a_zip_that_is_cut_off_the_whole_members_are_read(
+    pack: Callable[[dict[str, bytes]], bytes],
+) -> None:
+    pages = {f"seite ü{number}.html": PAGE.replace(b"1500", b"150%d" % number) for number in range(3)}
+    body = pack({**pages, "last.txt": os.urandom(3_000).hex().encode()})
+    postings, [lost], _ = sorted_out(body[: len(body) * 3 // 4], "case.zip")
+    assert [p.source.uri for p in postings] == [f"case.zip!{name}" for name in pages]
+    assert [p.source.sha256 for p in postings] == [
+        hashlib.sha256(one).hexdigest() for one in pages.values()
+    ]
+    assert "incomplete" in lost.error
+
+
+def test_members_of_a_cut_off_zip_that_are_damaged_or_locked_are_not_read() -> None:
+    body = bytearray(zipped({"a.txt": AD.encode(), "b.txt": AD.encode()}, zipfile.ZIP_STORED)[:-30])
+    body[40] ^= 1
+    postings, [lost], _ = sorted_out(bytes(body), "case.zip")
+    assert ([p.source.uri for p in postings], "incomplete" in lost.error) == (["case.zip!b.txt"], True)
+    body[6] |= 1
+    postings, [lost], _ = sorted_out(bytes(body), "case.zip")
+    assert (postings, lost.error) == ([], "the archive is damaged or cut short")
 
 
 def test_what_is_no_page_is_passed_over_and_counted() -> None:
@@ -443,7 +480,7 @@ def test_a_member_without_a_name() -> None:
 
 
 def test_a_zip_cut_short() -> None:
-    [], [item], _ = sorted_out(zipped({"a.html": PAGE})[:-30], "a.zip")
+    [], [item], _ = sorted_out(zipped({"a.html": PAGE})[:60], "a.zip")
     assert "damaged" in item.error
 
 

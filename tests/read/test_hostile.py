@@ -11,6 +11,7 @@ import struct
 import sys
 import tarfile
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -284,6 +285,25 @@ def test_what_a_photo_knows_of_its_place_is_not_kept() -> None:
     assert "t.me/+abc" in posting.text
     assert "described" not in repr(posting)
     assert "2026:11:16" not in repr(posting)
+
+
+def member(name: bytes, body: bytes) -> bytes:
+    """A member of a zip with the header that stands before it."""
+    packed = zlib.compress(body)[2:-4]
+    fields = (20, 0, 8, 0, 0, zlib.crc32(body), len(packed), len(body), len(name), 0)
+    return struct.pack("<4s5H3L2H", b"PK\x03\x04", *fields) + name + packed
+
+
+def test_very_many_members_of_a_zip_without_a_list() -> None:
+    found = timed(member(b"a.txt", b"x") * 40_000, "a.zip")
+    assert "incomplete" in repr(found[-1])
+
+
+def test_odd_names_in_a_zip_without_a_list() -> None:
+    names = [b"", b"\0", b"\xff\xfe", b"../../a.txt", b"a\0b.txt", b"/", b"b.txt", b"b.txt"]
+    found = items(b"".join(member(name, AD.encode()) for name in names), "a.zip")
+    read = [item.source.uri for item in found if isinstance(item, Posting)]
+    assert read == ["a.zip!../../a.txt", "a.zip!a", "a.zip!b.txt", "a.zip!\xa0■"]
 
 
 def cut_tar() -> bytes:

@@ -16,11 +16,13 @@ from scamrecruit.read.refusal import Refusal
 from scamrecruit.read.registry import Fit, Format, Item
 from scamrecruit.read.webarchive import is_web_archive, web_archive
 from scamrecruit.read.zipmember import DAMAGED, FAILURES, member_of
-from scamrecruit.records import PassedOver
+from scamrecruit.read.zipsalvage import salvaged
+from scamrecruit.records import PassedOver, Unreadable
 from scamrecruit.savedpages import is_aside, parts_folders
 
 _MAX_DIRECTORY = 64_000_000
 _UTF8 = 0x800
+_CUT = ("incomplete: the archive is cut short", "what was whole has been read; get a whole copy")
 _END = b"PK\x05\x06"
 _OFFICE = {
     "xl/workbook.xml": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -35,22 +37,34 @@ def _fits(head: Head) -> Fit:
 
 
 def _read(file: Input) -> Iterator[Item]:
+    stream = file.seekable()
     try:
-        archive = ZipFile(_checked(file.seekable()))
+        archive = ZipFile(_checked(stream))
     except FAILURES:
-        raise Refusal("the archive is damaged or cut short", DAMAGED) from None
-    with archive:
-        members = [_named(info) for info in archive.infolist() if not info.filename.endswith("/")]
-        names = {info.filename for info in members}
-        office = next((kind for name, kind in _OFFICE.items() if name in names), _open_document(archive))
-        if office and file.capture.media_type != office:
-            body = file.seekable()
-            body.seek(0)
-            yield file.member("", body, media_type=office, notes=file.capture.notes)
-        elif is_web_archive(names):
-            yield from web_archive(archive, members, file, FORMAT.reader)
-        else:
-            yield from _folder(archive, members, file)
+        archive = None
+    if archive is not None:
+        with archive:
+            yield from _contents(archive, file)
+        return
+    with salvaged(stream, file.budget) as rest:
+        if not rest.namelist():
+            raise Refusal("the archive is damaged or cut short", DAMAGED)
+        yield from _contents(rest, file)
+    yield Unreadable(file.uri, "read", *_CUT)
+
+
+def _contents(archive: ZipFile, file: Input) -> Iterator[Item]:
+    members = [_named(info) for info in archive.infolist() if not info.filename.endswith("/")]
+    names = {info.filename for info in members}
+    office = next((kind for name, kind in _OFFICE.items() if name in names), _open_document(archive))
+    if office and file.capture.media_type != office:
+        body = file.seekable()
+        body.seek(0)
+        yield file.member("", body, media_type=office, notes=file.capture.notes)
+    elif is_web_archive(names):
+        yield from web_archive(archive, members, file, FORMAT.reader)
+    else:
+        yield from _folder(archive, members, file)
 
 
 def _named(info: ZipInfo) -> ZipInfo:
