@@ -52,4 +52,4 @@ def _text(node: LexborNode) -> str:
     return fragment_text(f"<pre>{node.html or ''}</pre>")
 
 
-FORMAT = Format("discord-html", "Discord export, HTML", (), _fits, _read, form_of="html")
+FORMAT = Format("discord-html", "Discord export, HTML", (), _fits, _read, version=2, form_of="html")
