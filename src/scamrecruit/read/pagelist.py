@@ -9,7 +9,7 @@ text of the list is what is left of the advertisement. Form of the list: WACZ 1.
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
-from typing import BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 import msgspec
 
@@ -22,12 +22,12 @@ _DAMAGED = "get a whole copy of the archive"
 
 
 class Page(msgspec.Struct):
-    """A page of the list with a text; ``ts`` is when it was visited."""
+    """A page of the list with a text; ``ts`` is when it was visited. The others may hold anything."""
 
     url: str
     text: str
-    title: str | None = None
-    ts: str | None = None
+    title: Any = None
+    ts: Any = None
 
 
 class Entry(NamedTuple):

@@ -75,9 +75,11 @@ def _entries(listed: Capture | Unreadable) -> Iterator[Entry | Unreadable]:
 
 
 def _posting(entry: Entry, source: Source) -> Posting:
-    page, title = entry.page, entry.page.title or ""
+    page = entry.page
+    title = page.title if isinstance(page.title, str) else ""
+    saved_at = page.ts if isinstance(page.ts, str) else None
     own = structs.replace(
-        source, uri=entry.uri, sha256=entry.digest, claimed_url=page.url, claimed_saved_at=page.ts
+        source, uri=entry.uri, sha256=entry.digest, claimed_url=page.url, claimed_saved_at=saved_at
     )
     return Posting(posting_id(title, page.text), own, title, page.text, url=page.url)
 
