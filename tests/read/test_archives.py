@@ -153,7 +153,7 @@ def test_a_damaged_list_of_pages_costs_its_lines_only() -> None:
         listed(3, url=None),
         b'{"url": "https:',
         listed(4, text=" -- "),
-        listed(5, title=None),
+        listed(5, title=None, ts=20261116),
     ]
     body = wacz(warc_gz(pages(1)), pages=odd)
     postings, [lost], _ = sorted_out(body, "case.wacz")
