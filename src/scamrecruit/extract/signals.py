@@ -64,15 +64,13 @@ _HUB_CODES = frozenset({"KH", "MM", "LA", "PH", "AE", "HK"})
 _RATIO_NOTABLE = 2.0
 _DEFAULT_NORM_USD = 1000.0
 _URL = re.compile(r"https?://|www\.")
-_HIDDEN_CHARACTER = re.compile(
-    "[A-Za-z0-9\u4e00-\u9fff][\u200b-\u200d\u2060\ufeff\u00ad][A-Za-z0-9\u4e00-\u9fff]"
+# Compiled when they are needed: large sets of letters take some milliseconds.
+_HIDDEN_CHARACTER = "[A-Za-z0-9\u4e00-\u9fff][\u200b-\u200d\u2060\ufeff\u00ad][A-Za-z0-9\u4e00-\u9fff]"
+_STYLED = (
+    "[\U0001d400-\U0001d7ff\u24b6-\u24e9\U0001f130-\U0001f189]{3}|(?:[0-9]\ufe0f?\u20e3){3}"
+    "|[\uff10-\uff19]{5}"
 )
-_STYLED = re.compile(
-    "[\U0001d400-\U0001d7ff\u24b6-\u24e9\U0001f130-\U0001f189]{3}|(?:[0-9]\ufe0f?\u20e3){3}|[\uff10-\uff19]{5}"
-)
-_MIXED_WORD = re.compile(
-    "[A-Za-z]+[\u0400-\u04ff\u0370-\u03ff]+[A-Za-z]|[\u0400-\u04ff]+[A-Za-z]+[\u0400-\u04ff]"
-)
+_MIXED_WORD = "[A-Za-z]+[\u0400-\u04ff\u0370-\u03ff]+[A-Za-z]|[\u0400-\u04ff]+[A-Za-z]+[\u0400-\u04ff]"
 
 
 def _range(*bounds: tuple[int, int]) -> frozenset[str]:
@@ -180,7 +178,7 @@ def obfuscated_text(scene: Scene) -> Iterator[Signal]:
         return
     characters = set(original)
     for signs, pattern, value in _DISGUISES:
-        found = None if characters.isdisjoint(signs) else pattern.search(original)
+        found = None if characters.isdisjoint(signs) else re.search(pattern, original)
         if found:
             yield from _at(scene.folded, _OBFUSCATED, found.start(), found.end(), value)
 
@@ -211,9 +209,9 @@ DETECTORS: tuple[Callable[[Scene], Iterator[Signal]], ...] = (
 
 def _disguised(quote: str) -> bool:
     return bool(
-        _HIDDEN_CHARACTER.search(quote)
+        re.search(_HIDDEN_CHARACTER, quote)
         or re.search("[\U0001d400-\U0001d7ff\u20e3\u2460-\u24ff\u2776-\u2793]", quote)
-        or _MIXED_WORD.search(quote)
+        or re.search(_MIXED_WORD, quote)
     )
 
 

@@ -34,7 +34,8 @@ _PAY = re.compile(
     re.I,
 )
 _LINK = re.compile(r"https?://|\bwww\.", re.I)
-_DENSE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u9fff\uac00-\ud7af]")
+# Compiled when it is needed: so large a set of letters takes some milliseconds.
+_DENSE = "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u9fff\uac00-\ud7af]"
 _LETTER = re.compile(r"[^\W\d_]")
 _LONG, _SHORT = 200, 70
 _LOOKED_AT = 20_000
@@ -69,7 +70,7 @@ class Senders:
 def advertises(text: str) -> bool:
     """Whether a message looks like an advertisement of anything, in any language."""
     text = text[:_LOOKED_AT]
-    size = len(_LETTER.findall(text)) + len(_DENSE.findall(text))
+    size = len(_LETTER.findall(text)) + len(re.findall(_DENSE, text))
     if size < _SHORT:
         return False
     points = 1 + (size >= _LONG) + (text.count("\n") >= 3)
