@@ -10,7 +10,7 @@ text depends on nothing but the text.
 import hashlib
 import zlib
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.util import find_spec
 from mmap import ACCESS_READ, mmap
 from os import cpu_count
@@ -61,7 +61,7 @@ class Encoder:
         self._folder = folder
         self._manifest = manifest
         self._vector = lru_cache(maxsize=KEPT)(self._encode)
-        self._loaded = lru_cache(maxsize=1)(self._begin)
+        self._session = lru_cache(maxsize=1)(self._begin)
 
     def embed(self, texts: Iterable[str]) -> NDArray[np.float32]:
         """Vectors of length one, [texts, dimensions]. Raises ModelError if a file was altered."""
@@ -69,38 +69,37 @@ class Encoder:
         return np.array(rows, np.float32).reshape(-1, self._manifest.dimensions)
 
     def _encode(self, text: str) -> NDArray[np.float32]:
-        session, pieces = self._loaded().result()
+        session = self._session()
         whole = self._manifest.prefix + text[:MAX_CHARACTERS]
-        numbers = np.array([pieces.numbers(whole, self._manifest.max_pieces)], np.int64)
-        (vectors,) = session.run(None, {"ids": numbers})
+        numbers = np.array([self._pieces.numbers(whole, self._manifest.max_pieces)], np.int64)
+        (vectors,) = session.result().run(None, {"ids": numbers})
         return np.asarray(vectors[0], np.float32)
 
     def prepare(self) -> None:
         """Begin to load on a core of its own, while others find out whether a vector is needed."""
         if (cpu_count() or 1) > 1:
-            self._loaded()
+            self._session()
 
-    def _begin(self) -> "Future[tuple[InferenceSession, Pieces]]":
+    def _begin(self) -> "Future[InferenceSession]":
+        """The session, on its way: reading and packing the graph takes a sixth of a second."""
         from concurrent.futures import ThreadPoolExecutor
 
+        import onnxruntime  # here: two threads that import wait for each other at every step
+
+        def load() -> "InferenceSession":
+            options = onnxruntime.SessionOptions()
+            options.intra_op_num_threads = options.inter_op_num_threads = 1
+            options.log_severity_level = 3
+            # By its path: of bytes the session would keep a copy.
+            graph = str(_unaltered(self._folder / GRAPH_FILE, self._manifest))
+            return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+
         beside = ThreadPoolExecutor(1)
-        loaded = beside.submit(self._load)
+        session = beside.submit(load)
         beside.shutdown(wait=False)
-        return loaded
+        return session
 
-    def _load(self) -> tuple["InferenceSession", Pieces]:
-        return self._session(), self._pieces()
-
-    def _session(self) -> "InferenceSession":
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        # By its path: of bytes the session would keep a copy.
-        graph = str(_unaltered(self._folder / GRAPH_FILE, self._manifest))
-        return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
-
+    @cached_property
     def _pieces(self) -> Pieces:
         path = self._folder / PIECES_FILE
         try:
