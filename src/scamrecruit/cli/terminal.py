@@ -1,11 +1,15 @@
 """What a page says, made harmless for a terminal; and how our own words look there."""
 
+from __future__ import annotations
+
 import re
 import sys
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.text import Text
+if TYPE_CHECKING:  # what only makes lines of plain text does without
+    from rich.console import Console
+    from rich.text import Text
 
 # C0/C1 controls, bidirectional overrides, tags, line and paragraph separators. Zero-width joiners
 # stay: Khmer, Burmese and Hindi need them.
@@ -34,18 +38,24 @@ def escape_length(char: str) -> int:
 
 def plain(text: str, style: str = "") -> Text:
     """A rich text that takes nothing as markup."""
+    from rich.text import Text
+
     return Text(safe(text), style=style)
 
 
 @lru_cache(maxsize=1)
 def out() -> Console:
     """Standard output."""
+    from rich.console import Console
+
     return Console(file=sys.stdout, highlight=False, markup=False, emoji=False, soft_wrap=False)
 
 
 @lru_cache(maxsize=1)
 def err() -> Console:
-    """Standard error: progress, summaries."""
+    """Standard error: progress."""
+    from rich.console import Console
+
     return Console(file=sys.stderr, highlight=False, markup=False, emoji=False, soft_wrap=True)
 
 
