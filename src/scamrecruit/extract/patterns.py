@@ -35,8 +35,8 @@ _LONGEST_REST = 20
 _WORD_GOES_ON = "\ue000"
 _OPEN_END = f"{_WORD_GOES_ON} "
 _JOIN = re.compile(r"\s+([~&])(\d*)\s+")
-# Cyrillic words may go on, as the script glues endings; unless they are short, so may those whose last
-# letter folds to a Latin one.
+# Cyrillic words may go on, as the script glues endings; also those whose last letter looks Latin,
+# unless they are short.
 _CYRILLIC_STEM = re.compile("[\u0400-\u052f]{4,}[авекмнорстухіјѕһӏё](?![\u0400-\u052f*])", re.I)
 _CLASS = re.compile(r"<([a-z]+|\d+\.\.\d+)>")
 _GAP = {("~", False): 30, ("~", True): 12, ("&", False): 40, ("&", True): 15}
