@@ -21,6 +21,7 @@ _HUNDRED = 100
 _HALF = 0.5
 _REACH = 80
 """How far from a word of hundreds or more the others of its number are looked for, characters."""
+_IN_CHARACTERS = frozenset({"Hani", "Hang"})
 _SHORTEST = 3
 """Latin letters of the shortest multiplier that is said; "k" and "jt" stand behind figures."""
 
@@ -138,7 +139,7 @@ def _automata() -> tuple[AhoCorasick, list[Word], AhoCorasick]:
     numbers, digits = load_rules_table("numbers.toml"), load_rules_table("digits.toml")
     words: dict[str, Word] = {}
     for word, entry in load_rules_table("currencies.toml")["multipliers"].items():
-        if len(word) >= _SHORTEST or not word.isascii():
+        if script_of(word[0]) not in _IN_CHARACTERS and (len(word) >= _SHORTEST or not word.isascii()):
             said = Word(entry["times"], True, "leads" in entry, entry.get("implies", ""))
             words[fold_phrase(word)] = said
     for tongue, said in numbers.items():

@@ -9,7 +9,7 @@ of several the first in which the amount is a likely pay.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 from typing import NamedTuple
 
 from scamrecruit.extract.countries import countries_named
@@ -118,7 +118,8 @@ def find_pay(text: str, regions: Sequence[str]) -> list[Pay]:
 def _in_words(text: str, regions: Sequence[str]) -> Iterator[Pay]:
     """Amounts written out (两万五, lima belas juta) beside a currency or words of pay."""
     words, position = _words(), 0
-    numbers = sorted([*numbers_in_words(text), *_in_characters(text)])
+    found = numbers_in_words(text), _in_characters(text)
+    numbers = sorted(chain.from_iterable(islice(some, MAX_AMOUNTS) for some in found))
     begin = {number.start: number for number in numbers}
     for number in numbers:
         if number.start < position:
