@@ -15,23 +15,31 @@ from pathlib import Path
 import inputs
 from measure import Counts, Row, Rows
 
+_ENCODED = 5
+"""Of so many lines one, where the encoder reads all."""
+
 
 def section(counts: Counts, pages: Sequence[bytes], folder: Path) -> Rows:
     """Rows of this section. Two processes at a time: their time is not measured here."""
     few, many = counts.memory
+    small, large = few // _ENCODED, many // _ENCODED
     commands = [
         _triage(pages, folder, many),
-        _score(folder, many),
+        _score(folder, many, "fast"),
+        _score(folder, large, "full"),
         _triage(pages, folder, few),
-        _score(folder, few),
+        _score(folder, few, "fast"),
+        _score(folder, small, "full"),
     ]
     with ThreadPoolExecutor(2) as threads:
-        pages_many, lines_many, pages_few, lines_few = threads.map(peak, commands)
-    rows = [
-        _row(f"peak memory of `triage`, {few:,} pages then {many:,}", pages_few, pages_many),
-        _row(f"peak memory of `score`, {few:,} lines then {many:,}", lines_few, lines_many),
+        peaks = list(threads.map(peak, commands))
+    what = [
+        f"`triage`, fast stage, {few:,} pages then {many:,}",
+        f"`score`, fast stage, {few:,} lines then {many:,}",
+        f"`score`, the encoder reads all, {small:,} lines then {large:,}",
     ]
-    return {5: rows}
+    pairs = zip(what, peaks[3:], peaks[:3], strict=True)
+    return {5: [_row(f"peak memory of {name}", least, most) for name, least, most in pairs]}
 
 
 def _row(what: str, few: float, many: float) -> Row:
@@ -42,13 +50,13 @@ def _row(what: str, few: float, many: float) -> Row:
 def _triage(pages: Sequence[bytes], folder: Path, count: int) -> list[str]:
     target = folder / f"pages-{count}"
     inputs.write_pages(pages, target, count, distinct=True)
-    return ["triage", "--quiet", "--format", "jsonl", "--top", "0", str(target)]
+    return ["triage", "--quiet", "--depth", "fast", "--workers", "1", "--top", "0", str(target)]
 
 
-def _score(folder: Path, count: int) -> list[str]:
+def _score(folder: Path, count: int, depth: str) -> list[str]:
     target = folder / f"lines-{count}.jsonl"
     target.write_bytes(b"".join(inputs.lines(count)))
-    return ["score", "--quiet", str(target)]
+    return ["score", "--quiet", "--depth", depth, str(target)]
 
 
 def peak(command: Sequence[str]) -> float:
