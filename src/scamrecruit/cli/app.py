@@ -1,6 +1,5 @@
 """The commands and how their errors end: one line on stderr, never a traceback."""
 
-import os
 import sys
 from typing import Annotated
 
@@ -30,6 +29,7 @@ from scamrecruit.cli import (
     verify,
 )
 from scamrecruit.cli.exits import INTERRUPTED, OK, USAGE
+from scamrecruit.cli.streams import give_up_output
 from scamrecruit.errors import ScamrecruitError
 
 app = typer.Typer(
@@ -80,20 +80,18 @@ def run() -> int:
         sys.stdout.flush()
     except typer.Exit as done:
         return done.exit_code
-    except typer.Abort:
-        print("scamrecruit: interrupted", file=sys.stderr)
-        return INTERRUPTED
+    except (typer.Abort, KeyboardInterrupt):
+        return _failed("interrupted", INTERRUPTED)
     except ScamrecruitError as error:
-        print(f"scamrecruit: {error}", file=sys.stderr)
-        return USAGE
+        return _failed(str(error), USAGE)
     except (BrokenPipeError, SystemExit):
-        # The reader (head, less) has what it wanted; click turns that into SystemExit. Give Python
-        # no second chance to complain when it flushes at the end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader (head, less) has what it wanted; click turns that into SystemExit.
+        give_up_output()
         return OK
-    except KeyboardInterrupt:
-        print("scamrecruit: interrupted", file=sys.stderr)
-        return INTERRUPTED
+    except OSError as error:  # of one input it would be data; so it is the disk, or who reads us
+        give_up_output()
+        what = error.filename or "cannot write"
+        return _failed(f"{what}: {(error.strerror or str(error)).lower()}", USAGE)
     except Exception as error:  # typer's usage errors share no public base across versions
         show = getattr(error, "show", None)
         if show is None:
@@ -101,3 +99,11 @@ def run() -> int:
         show()
         return USAGE
     return status if isinstance(status, int) else OK
+
+
+def _failed(why: str, status: int) -> int:
+    """Say in one line why the command ends; its exit status."""
+    from scamrecruit.cli.terminal import safe  # imported late: most runs do not fail
+
+    print(safe(f"scamrecruit: {why}"), file=sys.stderr)
+    return status

@@ -17,7 +17,6 @@ def destination(path: Path | None) -> Iterator[TextIO]:
     Raises UsageError if the folder cannot be written.
     """
     if path is None:
-        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")  # type: ignore[union-attr]
         yield sys.stdout
         return
     with whole_file(path) as stream:
@@ -28,5 +27,8 @@ def destination(path: Path | None) -> Iterator[TextIO]:
 
 
 def partial_name(path: Path) -> Path:
-    """Where an interrupted run puts what it has, so that an earlier whole result stays."""
+    """Where an interrupted run puts what it has, so that an earlier whole result stays; a pipe or
+    device holds none."""
+    if path.exists() and not path.is_file():
+        return path
     return path.with_name(f"{path.stem}.partial{path.suffix}")

@@ -21,8 +21,10 @@ Told = Callable[[int, float | None], None]
 def score_lines(source: str, score: Scoring, out: BinaryIO, *, flush_every: int, told: Told) -> Tally:
     """Score ``source`` (a path or ``-``) into ``out``, flushing every so many lines.
 
-    Raises UsageError if the file cannot be opened.
+    Raises UsageError if the file cannot be opened, or if there is no standard input.
     """
+    if source == "-" and sys.stdin is None:
+        raise UsageError("there is no standard input: name a file instead")
     try:
         # Without a buffer: a thread may wait in it for the next line when all ends.
         stream = open(0 if source == "-" else source, "rb", buffering=0, closefd=source != "-")  # noqa: SIM115
