@@ -28,7 +28,7 @@ def find_posting(target: str, inputs: Iterable[str]) -> Posting:
         return next(iter(found.values()))
     if found:
         raise UsageError(f"{len(found)} ids begin with {target!r}: give more of it")
-    raise UsageError(f"no posting with id {target!r} in {', '.join(inputs)}")
+    raise UsageError(f"no advertisement with id {target!r} in {', '.join(inputs)}")
 
 
 def _only_posting(target: str) -> Posting:
@@ -50,7 +50,7 @@ def _only_posting(target: str) -> Posting:
     if len(items) > 1:
         some = ", ".join(item.id for item in items[:5])
         raise UsageError(
-            f"{target} holds several postings ({some}, ...); "
+            f"{target} holds several advertisements ({some}, ...); "
             f"choose one: scamrecruit explain {items[0].id} {target!r}"
         )
     return items[0]

@@ -56,6 +56,7 @@ def test_indicators_list_and_show(run: Run) -> None:
     wrong = run("indicators", "show", "nothing")
     assert wrong.returncode == 2
     assert "no indicator" in wrong.stderr
+    assert "travel_all_costs_paid" in run("indicators", "show", "travel_all_costs").stderr
     assert run("indicators", "list", "--group", "nothing").returncode == 2
 
 

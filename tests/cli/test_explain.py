@@ -48,9 +48,9 @@ def test_json_holds_the_text_its_quotes_refer_to(run: Run, folder: Path) -> None
     ("arguments", "says"),
     [
         (("none.txt",), "no such file"),
-        (("many.jsonl",), "several postings"),
-        (("zz", "many.jsonl"), "no posting with id"),
-        (("lure.txt", "--format", "xml"), "choose text or json"),
+        (("many.jsonl",), "several advertisements"),
+        (("zz", "many.jsonl"), "no advertisement with id"),
+        (("lure.txt", "--format", "xml"), "not one of 'text', 'json'"),
     ],
 )
 def test_mistakes_are_met_in_words(
@@ -65,3 +65,18 @@ def test_mistakes_are_met_in_words(
 def test_an_abstention_is_explained(run: Run, tmp_path: Path) -> None:
     (tmp_path / "short.txt").write_text("hi")
     assert "too few words" in run("explain", "short.txt").stdout
+
+
+def test_without_colour_findings_stand_between_signs(run: Run, folder: Path) -> None:
+    shown = run("explain", "lure.txt").stdout
+    said, _, _ = shown.partition("What was found")
+    assert ">>raises concern<<" in said
+    assert said.count(">>") > 2
+    assert ">>>>" not in said
+    assert "yellow" not in said
+
+
+def test_what_weighs_nothing_is_named_in_one_line(run: Run, folder: Path) -> None:
+    shown = run("explain", "lure.txt").stdout
+    assert "0.00  " not in shown
+    assert shown.count("under 0.01") == 1

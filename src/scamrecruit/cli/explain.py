@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from scamrecruit.cli.options import Depth, DepthOption, Model, Rules
+from scamrecruit.cli.options import Depth, DepthOption, Model, Rules, TextFormat
 
 
 def explain(
@@ -16,7 +16,7 @@ def explain(
     ] = None,
     rules: Rules = None,
     model: Model = None,
-    format: Annotated[str, typer.Option(help="text or json.")] = "text",
+    format: Annotated[TextFormat, typer.Option(help="json: one object.")] = TextFormat.text,
     depth: DepthOption = Depth.auto,
 ) -> None:
     """Explain one posting: its text with every finding, the parts of its score, what to check next."""

@@ -10,14 +10,16 @@ from rich.padding import Padding
 from rich.text import Text
 
 from scamrecruit.cli.marking import marked
-from scamrecruit.cli.terminal import TIER_STYLE, out, plain, safe, shown_score
+from scamrecruit.cli.options import TextFormat
+from scamrecruit.cli.terminal import TIER_STYLE, out, plain, safe, shown_score, shows_colour
 from scamrecruit.engine import Engine, explained
-from scamrecruit.errors import UsageError
 from scamrecruit.extract.rulebook import Indicator, Rulebook
 from scamrecruit.records import Assessment, Finding, Posting, Reason
 
 MAX_TEXT = 20_000
 """Characters of a posting's text that are printed around its findings."""
+WEIGHS = 0.01
+"""Parts of a score that weigh less are named together."""
 MAX_PHRASES = 6
 """Phrases that are shown of those that carry the encoder's part."""
 _ABSTAINED = {
@@ -35,18 +37,14 @@ class Section:
     body: tuple[RenderableType, ...]
 
 
-def print_explanation(posting: Posting, engine: Engine, form: str) -> None:
-    """Print everything about one posting, as text for people or as one JSON object.
-
-    Raises UsageError for another form.
-    """
-    if form not in {"text", "json"}:
-        raise UsageError(f"--format {form}: choose text or json")
-    assessment = explained(posting, engine, with_text=form == "json")
-    if form == "json":
+def print_explanation(posting: Posting, engine: Engine, form: TextFormat) -> None:
+    """Print everything about one posting, as text for people or as one JSON object."""
+    assessment = explained(posting, engine, with_text=form is TextFormat.json)
+    if form is TextFormat.json:
         sys.stdout.write(msgspec.json.format(msgspec.json.encode(assessment), indent=2).decode() + "\n")
         return
-    for section in explanation(posting, assessment, engine.rulebook):
+    colour = shows_colour(out())
+    for section in explanation(posting, assessment, engine.rulebook, colour=colour):
         for line in rendered(section):
             out().print(line)
 
@@ -94,7 +92,7 @@ def explanation(
 
 
 def _heading(posting: Posting, assessment: Assessment, blind: bool) -> Iterator[RenderableType]:
-    yield plain(posting.title or posting.text[:80] or "(no title)", "bold")
+    yield Text(safe(posting.title) or safe(posting.text, 80) or "(no title)", "bold")
     if blind:
         yield Text("The score is hidden: judge by the words.", "dim")
     elif assessment.score is None:
@@ -163,12 +161,16 @@ def _finding(rule: Indicator | None, places: Sequence[Finding], brief: bool) -> 
             Text(f"more: scamrecruit indicators show {rule.id}", "dim"),
         ]
     for line in lines:
-        yield Padding(line, (0, 0, 0, 4))
+        yield Padding(line, (0, 0, 0, 4), expand=False)
 
 
 def _parts(assessment: Assessment) -> Iterator[RenderableType]:
-    for reason in assessment.reasons:
+    weighing = [reason for reason in assessment.reasons if abs(reason.contribution) >= WEIGHS]
+    for reason in weighing:
         yield _part(reason)
+    others = [safe(reason.label) for reason in assessment.reasons if reason not in weighing]
+    if others:
+        yield Text(f"   under {WEIGHS}  {', '.join(others)}", "dim")
     total = sum(reason.contribution for reason in assessment.reasons)
     shown = shown_score(assessment.score or 0.0)
     yield Text(f"  {total:+7.2f}  together, which is a score of {shown}", "bold")
@@ -182,8 +184,7 @@ def _phrases(assessment: Assessment) -> Iterator[RenderableType]:
 
 
 def _part(reason: Reason) -> Text:
-    neutral = reason.feature == "base" or not reason.contribution
-    style = "dim" if neutral else "yellow" if reason.contribution > 0 else "green"
+    style = "dim" if reason.feature == "base" else "yellow" if reason.contribution > 0 else "green"
     return Text(f"  {reason.contribution:+7.2f}  {safe(reason.label)}", style)
 
 
@@ -224,6 +225,7 @@ def _provenance(posting: Posting, assessment: Assessment) -> Iterator[Renderable
         "model": assessment.model,
         "rules": assessment.rules,
     }
-    for name, value in fields.items():
-        if value:
-            yield Text(f"{name:>18}  ", "dim") + plain(value)
+    known = {name: value for name, value in fields.items() if value}
+    width = max(map(len, known))
+    for name, value in known.items():
+        yield Text(f"  {name:{width}}  ", "dim") + plain(value)

@@ -1,12 +1,13 @@
 """``scamrecruit indicators list|show|check|pages``."""
 
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from scamrecruit.cli.exits import OK, SOME_UNREADABLE
-from scamrecruit.cli.options import Rules
+from scamrecruit.cli.options import ListFormat, Rules
 from scamrecruit.errors import UsageError
 
 app = typer.Typer(help="The indicators: what each means, its sources, its innocent explanation.")
@@ -16,7 +17,7 @@ app = typer.Typer(help="The indicators: what each means, its sources, its innoce
 def list_indicators(
     group: Annotated[str | None, typer.Option(help="Only one group, such as travel.")] = None,
     rules: Rules = None,
-    format: Annotated[str, typer.Option(help="table or jsonl.")] = "table",
+    format: Annotated[ListFormat, typer.Option(help="jsonl: one object a line.")] = ListFormat.table,
 ) -> None:
     """List all indicators."""
     from scamrecruit.cli.rulebook_view import print_indicators
@@ -36,7 +37,8 @@ def show(
 
     rulebook = load_rulebook(rules)
     if indicator not in rulebook.indicators:
-        raise UsageError(f"no indicator {indicator!r}; see: scamrecruit indicators list")
+        alike = get_close_matches(indicator, rulebook.indicators) or ["scamrecruit indicators list"]
+        raise UsageError(f"no indicator {indicator!r}; see: {', '.join(alike)}")
     print_indicator(rulebook, indicator)
 
 

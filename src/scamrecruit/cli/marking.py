@@ -1,6 +1,6 @@
 """A posting's text made safe, with its findings marked by colour, or by signs where there is none."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from rich.text import Text
 
@@ -19,18 +19,18 @@ def marked(text: str, findings: Iterable[Finding], field: Field, *, colour: bool
     """
     shown = Text(safe_block(text))
     shifts = _shifts(text)
-    signs: list[tuple[int, str]] = []
+    signs: dict[tuple[int, str], None] = {}
     for finding in findings:
         if finding.field != field or finding.end > len(text):
             continue
         start, end = shifts[finding.start], shifts[finding.end]
         shown.stylize(_STYLE[finding.polarity] if finding.counts else _UNCOUNTED, start, end)
         opening, closing = _SIGNS[finding.polarity] if finding.counts else _UNCOUNTED_SIGNS
-        signs += [(start, opening), (end, closing)]
+        signs[start, opening] = signs[end, closing] = None
     return shown if colour else _with_signs(shown.plain, signs)
 
 
-def _with_signs(plain: str, signs: Sequence[tuple[int, str]]) -> Text:
+def _with_signs(plain: str, signs: Iterable[tuple[int, str]]) -> Text:
     pieces: list[str] = []
     last = 0
     for place, sign in sorted(signs, key=lambda item: item[0]):

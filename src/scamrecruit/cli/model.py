@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from scamrecruit.cli.options import Model
+from scamrecruit.cli.options import FigureFormat, Model
 from scamrecruit.errors import UsageError
 
 app = typer.Typer(help="The ranking model: what it is, how good it is, and its training.")
@@ -13,7 +13,7 @@ app = typer.Typer(help="The ranking model: what it is, how good it is, and its t
 
 @app.command("show")
 def show(
-    format: Annotated[str, typer.Option(help="table or json.")] = "table",
+    format: Annotated[FigureFormat, typer.Option(help="json: one object.")] = FigureFormat.table,
     model: Model = None,
 ) -> None:
     """Show the model: its figures, its languages, what weighs most."""

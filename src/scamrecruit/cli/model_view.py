@@ -10,8 +10,9 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
+from scamrecruit.cli.options import FigureFormat
 from scamrecruit.cli.terminal import out
-from scamrecruit.errors import ModelError, UsageError
+from scamrecruit.errors import ModelError
 from scamrecruit.rank.model import Model, load_model
 from scamrecruit.resources import model_dir
 
@@ -19,16 +20,14 @@ STRONGEST = 12
 _BESIDE = ("metrics.json", "manifest.json")
 
 
-def print_model(form: str, folder: Path | None) -> None:
+def print_model(form: FigureFormat, folder: Path | None) -> None:
     """Identity, figures and strongest features of the model in ``folder``, else of the shipped one.
 
-    Raises UsageError for an unknown form, ModelError if the model cannot be read.
+    Raises ModelError if the model cannot be read.
     """
-    if form not in {"table", "json"}:
-        raise UsageError(f"--format {form}: choose table or json")
     model = load_model(folder).model
     metrics, manifest = (_read((folder or model_dir()) / name) for name in _BESIDE)
-    if form == "json":
+    if form is FigureFormat.json:
         whole = {"id": model.id, "tiers": msgspec.to_builtins(model.full.tiers),
                  "base_rate": model.base_rate, "metrics": metrics, "manifest": manifest}  # fmt: skip
         sys.stdout.write(json.dumps(whole, indent=2, ensure_ascii=False) + "\n")

@@ -25,6 +25,20 @@ class FigureFormat(StrEnum):
     json = "json"
 
 
+class ListFormat(StrEnum):
+    """Forms of a list of what the program knows."""
+
+    table = "table"
+    jsonl = "jsonl"
+
+
+class TextFormat(StrEnum):
+    """Forms of an explanation: words for people, one object for programs."""
+
+    text = "text"
+    json = "json"
+
+
 class CollectedFormat(StrEnum):
     """Forms of the list of what was collected."""
 

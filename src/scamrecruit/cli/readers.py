@@ -5,10 +5,11 @@ from typing import Annotated
 import typer
 
 from scamrecruit.cli.exits import OK
+from scamrecruit.cli.options import ListFormat
 
 
 def readers(
-    format: Annotated[str, typer.Option(help="table or jsonl.")] = "table",
+    format: Annotated[ListFormat, typer.Option(help="jsonl: one object a line.")] = ListFormat.table,
 ) -> None:
     """List the formats that can be read, and what is missing on this machine for the others."""
     from scamrecruit.cli.readers_view import print_readers

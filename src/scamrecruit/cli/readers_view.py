@@ -6,20 +6,18 @@ from collections.abc import Sequence
 from rich import box
 from rich.table import Table
 
+from scamrecruit.cli.options import ListFormat
 from scamrecruit.cli.terminal import out, plain
-from scamrecruit.errors import UsageError
 from scamrecruit.read.registry import Format
 
 
-def print_readers(formats: Sequence[Format], form: str) -> None:
-    """All formats with what is missing for them. Raises UsageError for another ``form``."""
-    if form not in {"table", "jsonl"}:
-        raise UsageError(f"no format {form!r}: use table or jsonl")
+def print_readers(formats: Sequence[Format], form: ListFormat) -> None:
+    """All formats with what is missing for them."""
     rows = [
         (one, [need for need in one.needs if need.missing()])
         for one in sorted(formats, key=lambda one: one.label.lower())
     ]
-    if form == "jsonl":
+    if form is ListFormat.jsonl:
         for one, missing in rows:
             row = {"reader": one.reader, "format": one.label, "extensions": one.extensions}
             needs = [{"name": need.name, "install": need.install} for need in missing]

@@ -7,7 +7,7 @@ from rich.segment import Segments
 
 from scamrecruit.cli.keyboard import Keyboard, single_keys
 from scamrecruit.cli.review_view import Line, Page, bar, document, footer, status
-from scamrecruit.cli.terminal import safe
+from scamrecruit.cli.terminal import safe, shows_colour
 from scamrecruit.extract.rulebook import Rulebook
 from scamrecruit.review.queue import Quit, Scroll
 from scamrecruit.review.session import Session
@@ -71,7 +71,7 @@ class Screen:
         if key[:2] != self._key[:2]:
             self._top = 0
         found = self.session.current()
-        colour = bool(self._console.color_system) and not self._console.no_color
+        colour = shows_colour(self._console)
         sections = document(found, self.session, self._rulebook, blind=queue.blind, colour=colour)
         self._key, self._page = key, Page(self._console, sections, width)
 

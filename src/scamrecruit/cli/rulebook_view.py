@@ -7,28 +7,27 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
+from scamrecruit.cli.options import ListFormat
 from scamrecruit.cli.terminal import out
 from scamrecruit.errors import UsageError
 from scamrecruit.extract.rulebook import Indicator, Rulebook
 
 
-def print_indicators(rulebook: Rulebook, group: str | None, form: str) -> None:
+def print_indicators(rulebook: Rulebook, group: str | None, form: ListFormat) -> None:
     """All indicators, or those of one group, as a table or JSON lines.
 
-    Raises UsageError for an unknown group or form.
+    Raises UsageError for an unknown group.
     """
     rules = [rule for rule in rulebook.indicators.values() if group in (None, rule.group)]
     if not rules:
         groups = ", ".join(sorted({rule.group for rule in rulebook.indicators.values()}))
         raise UsageError(f"no group {group!r}; there are {groups}")
-    if form == "jsonl":
+    if form is ListFormat.jsonl:
         for rule in rules:
             row = {"id": rule.id, "name": rule.name, "group": rule.group, "polarity": rule.polarity,
                    "meaning": rule.meaning, "languages": sorted(rulebook.wordings(rule.id))}  # fmt: skip
             sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
         return
-    if form != "table":
-        raise UsageError(f"--format {form}: choose table or jsonl")
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for name in ("id", "in plain words", "group", "speaks"):
         table.add_column(name, overflow="fold")

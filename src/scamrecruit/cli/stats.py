@@ -5,10 +5,12 @@ from typing import Annotated
 
 import typer
 
+from scamrecruit.cli.options import FigureFormat
+
 
 def stats(
     case: Annotated[Path, typer.Argument(help="A case file.")],
-    format: Annotated[str, typer.Option(help="table or json.")] = "table",
+    format: Annotated[FigureFormat, typer.Option(help="json: one object.")] = FigureFormat.table,
 ) -> None:
     """Say how good the ranking was, which signs mislead, and how far reviewers agree."""
     from scamrecruit.casefile.store import open_case

@@ -10,8 +10,8 @@ from rich.text import Text
 
 from scamrecruit.casefile.moves import moves
 from scamrecruit.casefile.store import CaseFile
+from scamrecruit.cli.options import FigureFormat
 from scamrecruit.cli.terminal import out, safe
-from scamrecruit.errors import UsageError
 from scamrecruit.review.agreement import Share
 from scamrecruit.review.codes import LABELS
 from scamrecruit.review.stats import Stats, stats
@@ -20,15 +20,10 @@ MOVED = 20
 SIGNS = 15
 
 
-def print_stats(case: CaseFile, form: str) -> None:
-    """Print the figures as tables for people or as one JSON object.
-
-    Raises UsageError for another form.
-    """
-    if form not in {"table", "json"}:
-        raise UsageError(f"--format {form}: choose table or json")
+def print_stats(case: CaseFile, form: FigureFormat) -> None:
+    """Print the figures as tables for people or as one JSON object."""
     figures = stats(case)
-    if form == "json":
+    if form is FigureFormat.json:
         sys.stdout.write(msgspec.json.format(msgspec.json.encode(figures), indent=2).decode() + "\n")
         return
     _heading(figures)

@@ -59,6 +59,11 @@ def err() -> Console:
     return Console(file=sys.stderr, highlight=False, markup=False, emoji=False, soft_wrap=True)
 
 
+def shows_colour(console: Console) -> bool:
+    """Whether colours can be seen there: not in a pipe, nor where NO_COLOR asks for none."""
+    return bool(console.color_system) and not console.no_color
+
+
 def shown_score(score: float) -> str:
     """Two digits, and no certainty that a model cannot have."""
     return f"{min(0.99, max(0.01, score)):.2f}"
