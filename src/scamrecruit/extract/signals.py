@@ -70,6 +70,7 @@ _STYLED = (
     "[\U0001d400-\U0001d7ff\u24b6-\u24e9\U0001f130-\U0001f189]{3}|(?:[0-9]\ufe0f?\u20e3){3}"
     "|[\uff10-\uff19]{5}"
 )
+_STRUCK = r"(?:[^\W\d_][\u0305\u0332-\u0338]){3}"
 _MIXED_WORD = "[A-Za-z]+[\u0400-\u04ff\u0370-\u03ff]+[A-Za-z]|[\u0400-\u04ff]+[A-Za-z]+[\u0400-\u04ff]"
 
 
@@ -89,6 +90,11 @@ _DISGUISES = (
         | _range((0xFF10, 0xFF1A)),
         _STYLED,
         "styled letters or digits",
+    ),
+    (
+        _range((0x305, 0x306), (0x332, 0x339)),
+        _STRUCK,
+        "letters struck through or underlined",
     ),
     (_range((0x370, 0x530)), _MIXED_WORD, "letters of two alphabets in one word"),
 )

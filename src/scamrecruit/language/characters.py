@@ -30,7 +30,7 @@ _PUNCTUATION = {
     **dict.fromkeys("‘’‚‛ʻʼʹ`´′＇", "'"),
     **dict.fromkeys("“”„‟″«»＂", '"'),
     **dict.fromkeys("‐‑‒–—―−﹣－", "-"),
-    **dict.fromkeys("•·∙●▪■◦‣", "-"),
+    **dict.fromkeys("•·∙●▪■◦‣￭", "-"),
     "…": " ",
     "\u2029": "\r",
     "\u3000": " ",
@@ -42,10 +42,16 @@ _PUNCTUATION = {
 _KEEP = frozenset("\u0e33\u0eb3")
 # Keycap, soft hyphen, joiner and fillers; nukta, which is written or left out at will.
 _DROPPED = frozenset("\u20e3\u00ad\u034f\u115f\u1160\u3164\uffa0\u093c\u09bc")
+_OVERLAY = 1
+"""Unicode's combining class of what strikes a letter through."""
+REGIONAL = frozenset(map(chr, range(0x1F1E6, 0x1F200)))
+"""Letters of which two make a flag."""
 
 
 def fold_character(char: str) -> str:
-    """Plain form of one code point: nothing for invisible ones, else one or more characters."""
+    """Plain form of one code point: nothing for invisible ones and for marks that strike out, underline
+    or pile upon a letter (of composed text: those that are no part of it), else one or more characters.
+    """
     if char in _PUNCTUATION:
         return _PUNCTUATION[char]
     if char in _KEEP:
@@ -55,6 +61,8 @@ def fold_character(char: str) -> str:
     category = unicodedata.category(char)
     if char in _DROPPED or category in {"Cf", "Cc", "Cs", "Co"} or "\ufe00" <= char <= "\ufe0f":
         return ""
+    if "\u0300" <= char <= "\u036f" or category == "Me" or unicodedata.combining(char) == _OVERLAY:
+        return ""
     digit = unicodedata.digit(char, None)
     if digit is not None:
         return str(digit)
@@ -62,8 +70,8 @@ def fold_character(char: str) -> str:
         return _styled(char)
     folded = unicodedata.normalize("NFKC", char).lower()
     if len(folded) == 1:
-        return _LOOKALIKES.get(folded, folded)
-    return "i" if char == "İ" else "".join(_LOOKALIKES.get(c, c) for c in folded)
+        return _PUNCTUATION.get(folded) or _LOOKALIKES.get(folded, folded)
+    return "".join(map(fold_character, folded))
 
 
 def _styled(char: str) -> str:

@@ -1,7 +1,8 @@
 """Offset-preserving normalisation: a folded text that knows where each of its characters came from.
 
 Undone: case, full-width and styled letters, native and keycap digits, zero-width characters,
-look-alike letters, decomposed accents, runs of white space, and s p a c e d - o u t words.
+look-alike letters, decomposed accents, letters struck through, runs of white space, and
+s p a c e d - o u t words. A flag is one sign, whichever it is.
 Ordinary text is folded by C string methods and needs no offset table; only a text that holds
 characters which vanish or grow pays for one.
 """
@@ -9,15 +10,17 @@ characters which vanish or grow pays for one.
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from scamrecruit.language.characters import fold_character
+from scamrecruit.language.characters import REGIONAL, fold_character
 from scamrecruit.language.scripts import is_mark
 
 PARAGRAPH = "\r"
 """What a blank line or U+2029 folds to; a single line break stays a line break."""
+FLAG = "\u2691"
+"""What any flag folds to: it parts words, and says of no place that the work is there."""
 
 # Characters met so far: those that fold to themselves, to one other character, to none or several.
 _plain: set[str] = set()
@@ -27,6 +30,9 @@ _uneven: dict[str, str] = {}
 _OTHER_SPACES = frozenset(c for c in map(chr, range(0x3001)) if c.isspace()) - set(" \n\u2029")
 # NIKHAHIT, perhaps a tone mark, SARA AA: SARA AM in two signs.
 _SPLIT_AM = re.compile("[\u0ecd\u0e4d](?P<tone>[\u0ec8-\u0ecb\u0e48-\u0e4b]?)(?P<a>[\u0eb2\u0e32])")
+_FLAG = "[\U0001f1e6-\U0001f1ff]{2}"
+# Mathematical letters with accents ("𝗵𝗼̣𝗰"), which are composed only with plain letters.
+_STYLED_BASE = re.compile("[\U0001d400-\U0001d7ff](?=[\u0300-\u036f])")
 _GAPS = " .-_*+|~"
 _LETTER = r"[^\W_]"
 _SPACED_OUT = {
@@ -179,10 +185,13 @@ def _join_am(text: str) -> Folded:
 
 
 def _fold_normal(text: str) -> Folded:
-    if text.isascii() or unicodedata.is_normalized("NFC", text):
+    if text.isascii():
         return _fold_even(text)
-    composed = _compose(text)
-    return _upon(composed, _fold_even(composed.text))
+    plain = _STYLED_BASE.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
+    if unicodedata.is_normalized("NFC", plain):
+        return _fold_even(text)
+    composed = _compose(plain)
+    return _upon(replace(composed, original=text), _fold_even(composed.text))
 
 
 def _fold_even(text: str) -> Folded:
@@ -209,7 +218,7 @@ def _has_space_runs(text: str, characters: set[str]) -> bool:
 def _learn(characters: set[str]) -> None:
     for char in characters - _plain - _single.keys() - _uneven.keys():
         folded = fold_character(char)
-        if len(folded) != 1:
+        if len(folded) != 1 or char in REGIONAL:
             _uneven[char] = folded
         elif folded == char.lower():
             _plain.add(char)
@@ -218,28 +227,32 @@ def _learn(characters: set[str]) -> None:
 
 
 def _replace(text: str, characters: set[str]) -> str:
-    for char in characters & _single.keys():
+    # In order, since a carriage return is a space, but a paragraph separator becomes one.
+    for char in sorted(characters & _single.keys()):
         text = text.replace(char, _single[char])
     return text
 
 
 @lru_cache(maxsize=256)
 def _uneven_pieces(uneven: str, space_runs: bool) -> re.Pattern[str]:
+    flags = f"{_FLAG}|" if not REGIONAL.isdisjoint(uneven) else ""
     if not space_runs:
-        return re.compile(f"[{re.escape(uneven)}]")
+        return re.compile(f"{flags}[{re.escape(uneven)}]")
     vanishing = re.escape("".join(char for char in uneven if not _uneven[char]))
     growing = re.escape("".join(char for char in uneven if _uneven[char]))
     spaces = rf"[\s{vanishing}]{{2,}}|\t"
-    return re.compile(f"{spaces}|[{vanishing}{growing}]" if uneven else spaces)
+    return re.compile(f"{flags}{spaces}|[{vanishing}{growing}]" if uneven else spaces)
 
 
 def _fold_piece(piece: str) -> str:
     if len(piece) == 1:
         return _uneven.get(piece, " ")
+    if piece[0] in REGIONAL:
+        return FLAG
     if not any(map(str.isspace, piece)):
         return ""
     lines = piece.count("\n")
-    return PARAGRAPH if lines > 1 else "\n" if lines else " "
+    return PARAGRAPH if lines > 1 or PARAGRAPH in piece else "\n" if lines else " "
 
 
 def _compose(text: str) -> Folded:
