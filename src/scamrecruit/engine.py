@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from dataclasses import replace as replace_field
 from functools import lru_cache
@@ -102,6 +103,15 @@ def make_engine(pack: RulePack, loaded: LoadedModel, depth: Depth | None) -> Eng
     scorer = Scorer(loaded, pack.rulebook.id, indicator_facts(pack.rulebook))
     encoder = None if depth == "fast" else _encoder(loaded.model.heads.id, must=depth == "full")
     return Engine(pack.rulebook, Extractor(*pack), scorer, encoder, depth == "full")
+
+
+def begin_encoder() -> None:
+    """Begin to load the encoder, if it is installed, while all else is loaded that a run needs.
+
+    Raises ModelError if its manifest cannot be read.
+    """
+    with suppress(MissingExtraError):
+        load_encoder().prepare()
 
 
 def _encoder(trained_with: str, *, must: bool) -> Encoder | None:

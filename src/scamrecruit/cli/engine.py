@@ -7,7 +7,7 @@ from typing import Literal
 
 from scamrecruit.cli.options import Depth
 from scamrecruit.cli.stream import Scoring
-from scamrecruit.engine import Engine, load_engine
+from scamrecruit.engine import Engine, begin_encoder, load_engine
 from scamrecruit.extract.compiled import is_compiled
 from scamrecruit.parallel import Recipe, assessor_of, score_lines
 from scamrecruit.pipeline import score_stream
@@ -20,9 +20,19 @@ _FIRST_TIME = "scamrecruit: preparing these rules for the first time, which take
 
 
 def engine_for(
-    depth: Depth, rules: Path | None = None, *, model: Path | None = None, quiet: bool = False
+    depth: Depth,
+    rules: Path | None = None,
+    *,
+    model: Path | None = None,
+    quiet: bool = False,
+    soon: bool = False,
 ) -> Engine:
-    """The engine; a missing encoder is an error only if ``full`` was asked for."""
+    """The engine; a missing encoder is an error only if ``full`` was asked for.
+
+    ``soon``: this process will assess, so the encoder begins to load beside the rules.
+    """
+    if soon and depth is not Depth.fast:
+        begin_encoder()
     if not quiet and sys.stderr.isatty() and not is_compiled(rules):
         print(_FIRST_TIME, file=sys.stderr)
     engine = load_engine(chosen_depth(depth), rules=rules, model=model)
@@ -33,10 +43,9 @@ def engine_for(
 
 def scoring(recipe: Recipe, depth: Depth, *, workers: int, quiet: bool) -> Scoring:
     """What scores JSON lines: this process, or several."""
-    engine = engine_for(depth, recipe.rules, model=recipe.model, quiet=quiet)
+    engine = engine_for(depth, recipe.rules, model=recipe.model, quiet=quiet, soon=workers == 1)
     if workers > 1:
         return partial(score_lines, recipe=recipe, workers=workers)
-    engine.prepare()
     return partial(score_stream, engine=assessor_of(recipe, engine), with_text=recipe.with_text)
 
 

@@ -24,6 +24,5 @@ def explain(
     from scamrecruit.cli.explain_view import print_explanation
     from scamrecruit.lookup import find_posting
 
-    engine = engine_for(depth, rules, model=model)
-    engine.prepare()
+    engine = engine_for(depth, rules, model=model, soon=True)
     print_explanation(find_posting(target, inputs or []), engine, format)

@@ -1,6 +1,8 @@
 """``scamrecruit triage``: the main job."""
 
+import os
 import sys
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -25,6 +27,9 @@ from scamrecruit.errors import UsageError
 
 if TYPE_CHECKING:
     from scamrecruit.pipeline import Tally
+
+_FEW = 16
+"""Named files that one process reads."""
 
 
 def triage(
@@ -82,7 +87,8 @@ def triage(
 
     if not inputs and not case:
         raise UsageError("name what to rank: files, folders, web addresses, or - for standard input")
-    engine, inputs = engine_for(depth, rules, model=model, quiet=quiet), inputs or []
+    inputs = inputs or []
+    engine = engine_for(depth, rules, model=model, quiet=quiet, soon=_is_little(inputs))
     settings = web_settings(contact=contact, proxy=proxy, allow_private=allow_private)
     choice = Selection(format, output, top, min_score, frozenset(tier or ()))
     options = ReadOptions(columns_of(columns))
@@ -95,6 +101,11 @@ def triage(
         with closing(spool):
             present(spool, tally, choice, quiet=quiet)
     raise typer.Exit(_status(tally, fail_on))
+
+
+def _is_little(inputs: Sequence[str]) -> bool:
+    """Whether this process will read all: some files that are named."""
+    return len(inputs) <= _FEW and not any(map(os.path.isdir, inputs))
 
 
 def _status(tally: "Tally", fail_on: TierName | None) -> int:
