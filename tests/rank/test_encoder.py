@@ -1,6 +1,7 @@
 """The encoder: what it understands, that it is bounded and cannot be swapped, and the cascade."""
 
 import math
+import os
 import shutil
 import subprocess
 import sys
@@ -99,6 +100,16 @@ def test_a_title_that_begins_the_text_is_read_once() -> None:
     assert text_of("Nurse", "Wanted") == "Nurse\nWanted"
 
 
+def test_capitals_are_read_as_small_letters(engine: Engine, posting: Make) -> None:
+    assert text_of("Nurse", "WANTED IN THE NORTH") == "nurse\nwanted in the north"
+    assert text_of("NURSE", "Wanted in the north") == "NURSE\nWanted in the north"
+    lure = (
+        "We need chat operators in Poipet, Cambodia. Free room and meals, salary 1500 USD per month, no "
+        "experience. Enter on tourist visa. Telegram @demo_hr"
+    )
+    assert [engine.assess(posting(words)).tier for words in (lure, lure.upper())] == ["high", "high"]
+
+
 def test_vectors_are_kept_without_text(encoder: Encoder, tmp_path: Path) -> None:
     first = VectorStore(encoder, tmp_path).embed(["one secret", "two"])
     (file,) = tmp_path.iterdir()
@@ -157,6 +168,26 @@ def test_without_the_extra_the_fast_stage_works(monkeypatch: pytest.MonkeyPatch)
             load_engine("full")
     finally:
         load_engine.cache_clear()
+
+
+def test_the_encoder_leaves_nothing_and_reports_to_nobody(tmp_path: Path) -> None:
+    code = "from scamrecruit.rank.encoder import load_encoder; load_encoder().embed(['a nurse'])"
+    quiet = (
+        "CI",
+        "ORT_",
+        "TF_BUILD",
+        "GITHUB_",
+        "GITLAB_",
+        "JENKINS_",
+        "PYTEST_",
+    )  # it keeps still there
+    known = {name: value for name, value in os.environ.items() if not name.startswith(quiet)}
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True,
+        env={**known, "XDG_CACHE_HOME": str(tmp_path), "HOME": str(tmp_path)},
+    )  # fmt: skip
+    assert done.stderr == ""
+    assert {path.name for path in tmp_path.iterdir()} <= {"scamrecruit"}
 
 
 def test_the_fast_stage_imports_no_onnxruntime(tmp_path: Path) -> None:

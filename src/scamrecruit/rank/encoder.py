@@ -8,12 +8,12 @@ text depends on nothing but the text.
 """
 
 import hashlib
+import os
 import zlib
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from importlib.util import find_spec
 from mmap import ACCESS_READ, mmap
-from os import cpu_count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -77,14 +77,19 @@ class Encoder:
 
     def prepare(self) -> None:
         """Begin to load on a core of its own, while others find out whether a vector is needed."""
-        if (cpu_count() or 1) > 1:
+        if (os.cpu_count() or 1) > 1:
             self._session()
 
     def _begin(self) -> "Future[InferenceSession]":
         """The session, on its way: reading and packing the graph takes a sixth of a second."""
         from concurrent.futures import ThreadPoolExecutor
 
+        # Official builds report to their maker unless this stands when they are first imported (their
+        # Privacy.md): with it, they make no identifier, keep nothing and send nothing.
+        os.environ["ORT_DISABLE_TELEMETRY"] = "1"
         import onnxruntime  # here: two threads that import wait for each other at every step
+
+        onnxruntime.disable_telemetry_events()  # builds of Windows know no such variable
 
         def load() -> "InferenceSession":
             options = onnxruntime.SessionOptions()
@@ -110,9 +115,10 @@ class Encoder:
 
 def text_of(title: str, text: str) -> str:
     """What is read of a posting: its title, unless the text begins with it, and its text, without
-    the words about who people are."""
+    the words about who people are; in small letters if most are capitals, which it hardly knows."""
     whole = text if text.startswith(title) else f"{title}\n{text}"
-    return impersonal(whole[:MAX_CHARACTERS])
+    read = impersonal(whole[:MAX_CHARACTERS])
+    return read.lower() if sum(map(str.isupper, read)) > sum(map(str.islower, read)) else read
 
 
 @lru_cache(maxsize=2)

@@ -65,7 +65,7 @@ def clauses(posting: Posting) -> list[Span]:
 
 def _without(posting: Posting, span: Span) -> str:
     if span.field == "title":
-        return posting.text
+        return text_of("", posting.text)
     return text_of(posting.title, posting.text[: span.start] + posting.text[span.end :])
 
 
