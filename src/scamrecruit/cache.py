@@ -55,11 +55,15 @@ def keep(path: Path, body: bytes) -> None:
     """Write a file whole or not at all; a folder that cannot be written only costs time."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+        file = tempfile.NamedTemporaryFile(dir=path.parent, delete=False)  # noqa: SIM115
+    except OSError:
+        return
+    try:
+        with file:
             file.write(body)
         Path(file.name).replace(path)
     except OSError:
-        return
+        Path(file.name).unlink(missing_ok=True)
 
 
 def _leave_newest(folder: Path, name: str) -> None:
