@@ -118,7 +118,7 @@ def text_of(title: str, text: str) -> str:
     the words about who people are; in small letters if most are capitals, which it hardly knows."""
     whole = text if text.startswith(title) else f"{title}\n{text}"
     read = impersonal(whole[:MAX_CHARACTERS])
-    return read.lower() if sum(map(str.isupper, read)) > sum(map(str.islower, read)) else read
+    return read.lower() if 2 * sum(map(str.isupper, read)) > sum(map(str.isalpha, read)) else read
 
 
 @lru_cache(maxsize=2)
