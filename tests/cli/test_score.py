@@ -1,6 +1,7 @@
 """``score``: the stream form."""
 
 import json
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -30,6 +31,7 @@ def test_order_is_kept_and_a_bad_line_costs_only_itself(run: Run) -> None:
     bad = [row for row in rows if row["schema"] == "scamrecruit.unreadable/1"]
     assert [row["uri"] for row in bad] == ["-#L2", "-#L4", "-#L6", "-#L7"]
     assert all(row["error"] and row["advice"] for row in bad)
+    assert "half of a character" in bad[2]["error"]
     assert rows[2]["posting"]["url"] == "https://x.example/3"
 
 
@@ -42,6 +44,24 @@ def test_offsets_refer_to_the_text_as_given(run: Run) -> None:
     assert row["findings"]
     for finding in row["findings"]:
         assert text[finding["start"] : finding["end"]] == finding["quote"]
+
+
+def test_an_interruption_keeps_what_was_scored_and_says_so() -> None:
+    command = [sys.executable, "-m", "scamrecruit", "score", "-", "--depth", "fast"]
+    line = (json.dumps({"id": "1", "text": LAWFUL}) + "\n").encode()
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdin
+        assert process.stdout
+        process.stdin.write(line)
+        process.stdin.flush()
+        assert json.loads(process.stdout.readline())["id"] == "1"
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=30)
+    assert (process.returncode, out) == (130, b"")
+    assert b"1 advertisement from" in err
+    assert err.endswith(b"scamrecruit: interrupted\n")
 
 
 @pytest.mark.parametrize("options", [[], ["--workers", "2", "--depth", "fast"]])

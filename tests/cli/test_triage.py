@@ -105,6 +105,7 @@ def test_exit_statuses(run: Run, tmp_path: Path) -> None:
     assert run("triage", "nowhere").returncode == 2
     assert run("triage", "a.txt", "--fail-on", "high").returncode == 3
     assert run("triage", "a.txt", "--top", "x").returncode == 2
+    assert run("triage", "a.txt", "--min-score", "nan").returncode == 2
     assert run("triage").returncode == 2
 
 
@@ -124,6 +125,7 @@ def test_csv_is_safe_for_a_spreadsheet(run: Run, tmp_path: Path) -> None:
     ]
     (tmp_path / "a.jsonl").write_text("\n".join(lines))
     done = run("triage", "a.jsonl", "--format", "csv")
+    assert done.stdout.startswith("rank,")
     table = list(csv.DictReader(io.StringIO(done.stdout)))
     assert len(table) == len(titles)
     for row in table:
@@ -137,7 +139,7 @@ def test_output_appears_whole_or_not_at_all(run: Run, tmp_path: Path) -> None:
     done = run("triage", "a.txt", "--output", "out.csv")
     assert done.stdout == ""
     assert "Written to out.csv" in done.stderr
-    assert (tmp_path / "out.csv").read_text().startswith("rank,score,tier")
+    assert (tmp_path / "out.csv").read_bytes().startswith(b"\xef\xbb\xbfrank,score,tier")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.txt", "out.csv"]
     refused = run("triage", "a.txt", "-o", "no/such/folder/out.csv")
     assert refused.returncode == 2

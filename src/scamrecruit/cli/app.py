@@ -81,7 +81,7 @@ def run() -> int:
     except typer.Exit as done:
         return done.exit_code
     except (typer.Abort, KeyboardInterrupt):
-        return _failed("interrupted", INTERRUPTED)
+        status = INTERRUPTED
     except ScamrecruitError as error:
         return _failed(str(error), USAGE)
     except (BrokenPipeError, SystemExit):
@@ -98,6 +98,8 @@ def run() -> int:
             raise
         show()
         return USAGE
+    if status == INTERRUPTED:
+        return _failed("interrupted", INTERRUPTED)
     return status if isinstance(status, int) else OK
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+from math import isnan
 from pathlib import Path
 from typing import Annotated
 
@@ -78,6 +79,13 @@ class OrderName(StrEnum):
     priority = "priority"
     uncertainty = "uncertainty"
     random = "random"
+
+
+def a_number(value: float) -> float:
+    """``value``, unless it is NaN, which is neither below nor above anything. Raises BadParameter."""
+    if isnan(value):
+        raise typer.BadParameter("nan is no number.")
+    return value
 
 
 Workers = Annotated[

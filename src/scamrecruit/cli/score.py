@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from scamrecruit.cli.exits import FOUND, OK, SOME_UNREADABLE, USAGE
+from scamrecruit.cli.exits import FOUND, INTERRUPTED, OK, SOME_UNREADABLE, USAGE
 from scamrecruit.cli.options import Depth, DepthOption, Model, Rules, TierName, Workers, processes
 
 
@@ -48,6 +48,8 @@ def score(
         from scamrecruit.cli.summary import print_summary
 
         print_summary(tally, None, None)
+    if tally.interrupted:
+        raise typer.Exit(INTERRUPTED)
     if not tally.assessed and tally.unreadable_count:
         raise typer.Exit(USAGE)
     if fail_on and fail_on.reached_by(tally.tiers):

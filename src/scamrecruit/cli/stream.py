@@ -19,7 +19,8 @@ Told = Callable[[int, float | None], None]
 
 
 def score_lines(source: str, score: Scoring, out: BinaryIO, *, flush_every: int, told: Told) -> Tally:
-    """Score ``source`` (a path or ``-``) into ``out``, flushing every so many lines.
+    """Score ``source`` (a path or ``-``) into ``out``, flushing every so many lines. An interruption
+    (Ctrl-C) ends it, and the tally says so.
 
     Raises UsageError if the file cannot be opened, or if there is no standard input.
     """
@@ -32,13 +33,16 @@ def score_lines(source: str, score: Scoring, out: BinaryIO, *, flush_every: int,
         raise UsageError(f"{source}: {(error.strerror or '').lower()}") from error
     tally, started = Tally(captures=1), monotonic()
     encoder, size = msgspec.json.Encoder(), _size(stream)
-    with stream, closing(score(stream, source)) as results:  # type: ignore[type-var]
-        for number, result in enumerate(results, 1):
-            out.write(encoder.encode(result) + b"\n")
-            if number % flush_every == 0:
-                out.flush()
-            tally.add(result)
-            told(number, stream.tell() / size if size else None)
+    try:
+        with stream, closing(score(stream, source)) as results:  # type: ignore[type-var]
+            for number, result in enumerate(results, 1):
+                tally.add(result)
+                out.write(encoder.encode(result) + b"\n")
+                if number % flush_every == 0:
+                    out.flush()
+                told(number, stream.tell() / size if size else None)
+    except KeyboardInterrupt:
+        tally.interrupted = True
     out.flush()
     tally.seconds = monotonic() - started
     return tally

@@ -22,7 +22,7 @@ def print_summary(tally: Tally, where: str | None, shown: int | None) -> None:
         _say(f"  abstained: {reason.replace('_', ' ')} ({number})")
     _print_left_out(tally)
     if tally.interrupted:
-        _say("Interrupted: this is the ranking of what was read until then.")
+        _say("Interrupted: this is what was done until then.")
     if where:
         _say(f"Written to {safe(where)}")
     if shown is not None and shown < tally.assessed:
@@ -47,7 +47,7 @@ def _print_left_out(tally: Tally) -> None:
     for item in tally.unreadable[:LISTED]:
         _say(safe(f"  unreadable: {item.uri}: {item.error}; {item.advice}"))
     if tally.unreadable_count > LISTED:
-        _say(f"  ... and {tally.unreadable_count - LISTED} more; all are in --format jsonl")
+        _say(f"  ... and {tally.unreadable_count - LISTED} more; all are in --format jsonl or csv")
 
 
 def _say(line: str) -> None:

@@ -19,6 +19,7 @@ from scamrecruit.cli.options import (
     Rules,
     TierName,
     Workers,
+    a_number,
     columns_of,
     processes,
 )
@@ -46,7 +47,9 @@ def triage(
     top: Annotated[
         int | None, typer.Option(min=0, help="Only the first N; 0 for all. On a terminal: 50.")
     ] = None,
-    min_score: Annotated[float, typer.Option(min=0, max=1, help="Only scores from this.")] = 0.0,
+    min_score: Annotated[
+        float, typer.Option(min=0, max=1, callback=a_number, help="Only scores from this.")
+    ] = 0.0,
     tier: Annotated[
         list[TierName] | None, typer.Option(help="Only this tier; may be given again.")
     ] = None,

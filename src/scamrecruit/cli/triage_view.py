@@ -62,6 +62,8 @@ def write(lines: Iterable[bytes], form: Format, path: Path | None) -> None:
         if form is Format.jsonl:
             lists.write_jsonl(lines, stream)
         elif form is Format.csv:
+            # Without it, spreadsheets take a file for Latin letters; a pipe leads to no spreadsheet.
+            stream.write("\ufeff" if path else "")
             lists.write_csv(lines, stream)
         else:
             width = None if path is None and sys.stdout.isatty() else 120

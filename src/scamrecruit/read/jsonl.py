@@ -195,5 +195,7 @@ def _trouble(body: bytes, failure: Exception) -> tuple[str, str]:
         return "the line is not UTF-8", "save the file as UTF-8"
     if _NO_NUMBER.search(body):
         return "not valid JSON: NaN and Infinity are none of its values", "write null instead"
+    if "surrogate" in str(failure):
+        return "a text holds half of a character", "cut texts between characters, not within one"
     reason = "nested too deeply" if isinstance(failure, RecursionError) else str(failure)[:160]
     return f"not valid JSON: {reason}", _SHAPE
