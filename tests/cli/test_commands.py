@@ -25,6 +25,13 @@ def test_help_of_every_command(run: Run, command: str) -> None:
     assert "Usage" in done.stdout
 
 
+def test_the_list_of_commands_says_each_whole(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    _, _, commands = run("--help").stdout.partition("Commands:")
+    assert len(commands.splitlines()) > 15
+    assert "..." not in commands
+
+
 @pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["triage", "--help"]])
 def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
     code = (

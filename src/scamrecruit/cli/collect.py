@@ -59,7 +59,7 @@ def collect(
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")] = False,
 ) -> None:
-    """Collect public job advertisements politely, and keep the proof.
+    """Collect public advertisements politely, and keep the proof.
 
     Every exchange goes into a WARC file in a bag with a custody log; scamrecruit verify checks it. Run
     it again on the same folder to see what is new, changed and gone.

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-app = typer.Typer(help="What reviewers decided: taken out of a case, or merged into it.")
+app = typer.Typer(help="Take decisions of reviewers out of a case, or merge them.")
 
 
 @app.command("export")

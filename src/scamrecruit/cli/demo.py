@@ -4,7 +4,7 @@ import typer
 
 
 def demo() -> None:
-    """Rank the bundled demonstration pages; all people and companies in them are invented."""
+    """Rank the bundled practice pages. All people and companies in them are invented."""
     from scamrecruit.cli.options import Format
     from scamrecruit.cli.triage import triage
     from scamrecruit.resources import demo_dir

@@ -51,7 +51,7 @@ def evaluate(
     rounds: Annotated[int, typer.Option(min=10, max=10_000, help="Samples for the intervals.")] = 300,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")] = False,
 ) -> None:
-    """Say how good the ranking is on labelled advertisements, with intervals, and whom errors hit.
+    """Say how good the ranking is on labelled advertisements. With intervals, and whom errors hit.
 
     label 1 means: shows the documented pattern. Fields language, kind, source and family are used if
     they are there.

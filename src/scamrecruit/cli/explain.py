@@ -19,7 +19,7 @@ def explain(
     format: Annotated[TextFormat, typer.Option(help="json: one object.")] = TextFormat.text,
     depth: DepthOption = Depth.auto,
 ) -> None:
-    """Explain one posting: its text with every finding, the parts of its score, what to check next."""
+    """Explain one advertisement: signs, score, what to check next."""
     from scamrecruit.cli.engine import engine_for
     from scamrecruit.cli.explain_view import print_explanation
     from scamrecruit.lookup import find_posting

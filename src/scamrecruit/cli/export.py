@@ -50,7 +50,7 @@ def export(
         list[str] | None, typer.Option("--set", help="NAME=VALUE that only this format needs.")
     ] = None,
 ) -> None:
-    """Hand advertisements over to another tool: one file, contacts as tags unless they are disclosed.
+    """Hand advertisements over to another tool. One file, contacts as tags unless they are disclosed.
 
     Contacts in clear need --recipient, --purpose and --legal-basis, which are written into the file
     and into the log of the case.

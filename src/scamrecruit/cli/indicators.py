@@ -10,7 +10,7 @@ from scamrecruit.cli.exits import OK, SOME_UNREADABLE
 from scamrecruit.cli.options import ListFormat, Rules
 from scamrecruit.errors import UsageError
 
-app = typer.Typer(help="The indicators: what each means, its sources, its innocent explanation.")
+app = typer.Typer(help="The signs: meaning, sources, innocent explanation.")
 
 
 @app.command("list")

@@ -8,7 +8,7 @@ import typer
 from scamrecruit.cli.options import FigureFormat, Model
 from scamrecruit.errors import UsageError
 
-app = typer.Typer(help="The ranking model: what it is, how good it is, and its training.")
+app = typer.Typer(help="The ranking model: what it is, how good, and its training.")
 
 
 @app.command("show")

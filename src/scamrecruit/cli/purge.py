@@ -21,7 +21,7 @@ def purge(
     reason: Annotated[str, typer.Option(help="Why; stands on the tombstones.")] = "retention",
     yes: Annotated[bool, typer.Option("--yes", help="Do it. Without: only say what would go.")] = False,
 ) -> None:
-    """Delete the words and contacts of advertisements whose time is over; verdicts and tombstones stay.
+    """Delete words and contacts whose time is over. Verdicts and tombstones stay.
 
     Days that you give are kept for the next time.
     """

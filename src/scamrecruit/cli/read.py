@@ -20,7 +20,7 @@ def read(
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")] = False,
 ) -> None:
-    """Read saved job advertisements without ranking them: one JSON object a line, with its source.
+    """Read saved job advertisements without ranking them. One JSON object a line, with its source.
 
     The lines can be given to scamrecruit score and triage later. What cannot be read comes out as a
     scamrecruit.unreadable/1 object in its place.

@@ -11,7 +11,7 @@ from scamrecruit.cli.options import ListFormat
 def readers(
     format: Annotated[ListFormat, typer.Option(help="jsonl: one object a line.")] = ListFormat.table,
 ) -> None:
-    """List the formats that can be read, and what is missing on this machine for the others."""
+    """List the formats that can be read, and what others need."""
     from scamrecruit.cli.readers_view import print_readers
     from scamrecruit.read.registry import formats
 

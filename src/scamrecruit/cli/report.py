@@ -43,7 +43,7 @@ def report(
     purpose: Purpose = None,
     legal_basis: LegalBasis = None,
 ) -> None:
-    """Write a report: one HTML file with charts, a list, cards with evidence, and review by keys.
+    """Write a report: one HTML file with charts, list and evidence.
 
     It works without a network and installs nothing. Contacts are tags, unless --recipient, --purpose
     and --legal-basis say to whom they go in clear. Decisions made in it are exported as a file for

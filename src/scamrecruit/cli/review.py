@@ -33,7 +33,7 @@ def review(
     ] = False,
     sample: Annotated[int, typer.Option(min=0, help="In random order: only so many; 0 for all.")] = 0,
 ) -> None:
-    """Review a case in the terminal: evidence, reasons for and against, verdicts by single keys.
+    """Review a case in the terminal: evidence, verdicts by keys.
 
     Press ? for the keys. Every decision is kept at once; the next session goes on where this one
     stopped, with the same order and filter unless you give others.

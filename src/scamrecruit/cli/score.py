@@ -31,7 +31,7 @@ def score(
     ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No closing summary.")] = False,
 ) -> None:
-    """Score JSON lines in input order, one line out for each line in, as soon as it is ready.
+    """Score JSON lines in input order, each as soon as it is ready.
 
     Each line holds an object with text or description, and may hold id, title, url and more.
     A line that cannot be read comes out as a scamrecruit.unreadable/1 object in its place.

@@ -20,7 +20,7 @@ def seal(
     proxy: Proxy = None,
     allow_private: AllowPrivate = None,
 ) -> None:
-    """Sign the seal of a collection, and ask an authority to confirm its moment.
+    """Sign and date the seal of a collection. An authority is asked to confirm its moment.
 
     If no authority answers, the question stays in the bag: run the same command again later.
     """

@@ -25,7 +25,7 @@ def search(
     ] = None,
     with_text: Annotated[bool, typer.Option(help="Put the text into the JSON lines.")] = False,
 ) -> None:
-    """Find words in a case: in texts, titles, employers, places, addresses and contacts.
+    """Find words in a case: texts, titles, places, contacts.
 
     Every character is taken literally. Parts of words are found too, in all scripts. The highest
     scores come first.

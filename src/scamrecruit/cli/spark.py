@@ -39,7 +39,7 @@ def spark(
     depth: DepthOption = Depth.auto,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No closing summary.")] = False,
 ) -> None:
-    """Score tables on a Spark cluster: one row out for each row in, the same scores as everywhere.
+    """Score tables on a Spark cluster, a row out for each row in.
 
     A row that cannot be read or scored comes out with its error. Running it again gives the same.
     """

@@ -12,7 +12,7 @@ def stats(
     case: Annotated[Path, typer.Argument(help="A case file.")],
     format: Annotated[FigureFormat, typer.Option(help="json: one object.")] = FigureFormat.table,
 ) -> None:
-    """Say how good the ranking was, which signs mislead, and how far reviewers agree."""
+    """Say how good the ranking was, and which signs mislead."""
     from scamrecruit.casefile.store import open_case
     from scamrecruit.cli.stats_view import print_stats
 

@@ -73,7 +73,7 @@ def triage(
     proxy: Proxy = None,
     allow_private: AllowPrivate = None,
 ) -> None:
-    """Rank saved job advertisements, most worth a person's review first.
+    """Rank saved job advertisements, most worth a review first.
 
     Reads what you have: saved pages, archives, chat exports, tables, feeds, mails (see scamrecruit
     readers); prints a ranked list with the reasons. A score is a lead with its evidence, never a

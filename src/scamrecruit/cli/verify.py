@@ -24,7 +24,7 @@ def verify(
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")] = False,
 ) -> None:
-    """Check preserved bytes, digests, log and seal, and derive the score again from the bytes.
+    """Check preserved bytes, and derive the score again from them. Digests, log and seal too.
 
     Says "bytes intact, score reproduced", or exactly what differs.
     """
