@@ -53,7 +53,7 @@ def out() -> Console:
 
 @lru_cache(maxsize=1)
 def err() -> Console:
-    """Standard error: progress."""
+    """Standard error, for bars of progress and notes that are more than plain lines."""
     from rich.console import Console
 
     return Console(file=sys.stderr, highlight=False, markup=False, emoji=False, soft_wrap=True)

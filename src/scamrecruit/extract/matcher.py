@@ -96,7 +96,11 @@ class Matcher:
             for start, end in spans_met:
                 hits[Hit(rule.indicator, start, end, rule.distinctive, rule.tongues)] = None
         bars = {indicator: joined(spans) for indicator, spans in barred.items()}
-        free = [hit for hit in hits if not overlaps(hit.start, hit.end, bars.get(hit.indicator, ()))]
+        free = [
+            hit
+            for hit in hits
+            if hit.indicator not in bars or not overlaps(hit.start, hit.end, bars[hit.indicator])
+        ]
         return self._negation.standing(free, folded, language)
 
     def _anchored(self, scan: _Scan) -> Iterator[tuple[int, Span]]:

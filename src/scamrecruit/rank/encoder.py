@@ -13,7 +13,6 @@ import zlib
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from importlib.util import find_spec
-from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -95,9 +94,10 @@ class Encoder:
             options = onnxruntime.SessionOptions()
             options.intra_op_num_threads = options.inter_op_num_threads = 1
             options.log_severity_level = 3
+            graph = self._folder / GRAPH_FILE
+            checked(graph, self._manifest)
             # By its path: of bytes the session would keep a copy.
-            graph = str(_unaltered(self._folder / GRAPH_FILE, self._manifest))
-            return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+            return onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
 
         beside = ThreadPoolExecutor(1)
         session = beside.submit(load)
@@ -146,18 +146,11 @@ def read_manifest(folder: Path) -> EncoderManifest:
 
 def checked(path: Path, manifest: EncoderManifest) -> bytes:
     """The content of a file of the folder. Raises ModelError if it is missing or was altered."""
-    return _unaltered(path, manifest).read_bytes()
-
-
-def _unaltered(path: Path, manifest: EncoderManifest) -> Path:
     try:
-        # In one piece: between pieces this thread would wait for those that hold the interpreter.
-        with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as content:
-            digest = hashlib.sha256(content).hexdigest()
+        content = path.read_bytes()
     except OSError as error:
         raise ModelError(f"{path} cannot be read: {error.strerror}") from error
-    except ValueError:  # an empty file cannot be mapped
-        digest = ""
-    if digest != manifest.sha256.get(path.name):
+    # In one piece: between pieces a thread would wait for those that hold the interpreter.
+    if hashlib.sha256(content).hexdigest() != manifest.sha256.get(path.name):
         raise ModelError(f"{path} was altered: its digest is not the manifest's")
-    return path
+    return content
