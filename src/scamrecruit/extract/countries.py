@@ -2,8 +2,9 @@
 
 from functools import lru_cache
 
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+from ahocorasick_rs import AhoCorasick
 
+from scamrecruit.extract.wordlists import longest_of
 from scamrecruit.language.folding import fold_phrase
 from scamrecruit.language.scripts import begins_word, ends_word
 from scamrecruit.resources import load_rules_table
@@ -25,9 +26,4 @@ def countries_named(text: str) -> tuple[str, ...]:
 def _automaton() -> tuple[AhoCorasick, list[str]]:
     named = load_rules_table("currencies.toml")["named"]
     countries = {fold_phrase(word): country for country, words in named.items() for word in words}
-    automaton = AhoCorasick(
-        list(countries),
-        matchkind=MatchKind.LeftmostLongest,
-        implementation=Implementation.ContiguousNFA,  # as in matcher.py
-    )
-    return automaton, list(countries.values())
+    return longest_of(countries), list(countries.values())

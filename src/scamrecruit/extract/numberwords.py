@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+from ahocorasick_rs import AhoCorasick
 
+from scamrecruit.extract.wordlists import longest_of
 from scamrecruit.language.folding import fold_phrase
 from scamrecruit.language.scripts import begins_word, ends_word, script_of
 from scamrecruit.language.spans import joined
@@ -154,12 +155,4 @@ def _automata() -> tuple[AhoCorasick, list[Word], AhoCorasick]:
         for word, value in said.get("leads", {}).items():
             words[fold_phrase(word)] = Word(value, times=True, leads=True)
     high = [word for word, said in words.items() if said.value >= _HUNDRED]
-    return _automaton(list(words)), list(words.values()), _automaton(high)
-
-
-def _automaton(words: Sequence[str]) -> AhoCorasick:
-    return AhoCorasick(
-        words,
-        matchkind=MatchKind.LeftmostLongest,
-        implementation=Implementation.ContiguousNFA,  # as in matcher.py
-    )
+    return longest_of(words), list(words.values()), longest_of(high)

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+from ahocorasick_rs import AhoCorasick
 
+from scamrecruit.extract.wordlists import longest_of
 from scamrecruit.language.folding import fold_phrase
 from scamrecruit.language.scripts import begins_word, ends_word
 from scamrecruit.resources import load_rules_table
@@ -54,9 +55,4 @@ def _automaton() -> tuple[AhoCorasick, list[str]]:
         for digit, words in enumerate(spellings)
         for word in words.split("|")
     }
-    automaton = AhoCorasick(
-        list(values),
-        matchkind=MatchKind.LeftmostLongest,
-        implementation=Implementation.ContiguousNFA,  # as in matcher.py
-    )
-    return automaton, list(values.values())
+    return longest_of(values), list(values.values())
